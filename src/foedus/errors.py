@@ -1,0 +1,46 @@
+"""The few errors a user meets. Each says file, place, fault and remedy in one line."""
+
+from __future__ import annotations
+
+
+class FoedusError(Exception):
+    """Base of every error that foedus raises on purpose.
+
+    `exit_code` is what the command line returns: 1 when a run failed, 2 when the input is wrong.
+    """
+
+    exit_code = 1
+
+
+class InputError(FoedusError):
+    """The user's input is wrong.
+
+    Args:
+        what: the fault, in a few words ("unknown state 'JPX'").
+        file: the file it stands in, if any.
+        where: key, line or option within the file ("proposal[1].founders", "line 7").
+        hint: what would be right ("did you mean JPN?").
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self, what: str, *, file: object = None, where: str | None = None, hint: str | None = None
+    ) -> None:
+        self.what, self.file, self.where, self.hint = what, file, where, hint
+        place = ": ".join(str(part) for part in (file, where) if part is not None)
+        message = f"{place}: {what}" if place else what
+        message = f"{message}; {hint}" if hint else message
+        super().__init__(" ".join(message.split()))
+
+
+class SourceError(FoedusError):
+    """Evidence is missing, cannot be read, or does not match its pinned hash."""
+
+
+class NotProved(FoedusError):
+    """A solver stopped before it had a proof; both bounds are known and no number is shown as the answer."""
+
+    def __init__(self, what: str, lower: float, upper: float) -> None:
+        self.lower, self.upper = lower, upper
+        super().__init__(f"{what}: stopped between {lower:g} and {upper:g} without a proof")
