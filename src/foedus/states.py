@@ -14,15 +14,17 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Final, Literal
 
 from foedus.errors import InputError
 
 System = Literal["cow", "gw"]
-FIRST_DAY = dt.date(1816, 1, 1)
-LAST_DAY: dict[System, dt.date] = {"cow": dt.date(2016, 12, 31), "gw": dt.date(2017, 12, 31)}
+FIRST_DAY: Final = dt.date(1816, 1, 1)
+LAST_DAY: Final[dict[System, dt.date]] = {"cow": dt.date(2016, 12, 31), "gw": dt.date(2017, 12, 31)}
+LONGEST_SHOWN = 80  # of what a user typed, in a message
+_NUMBER = re.compile(r"[0-9]{1,4}")
 _SAINT = re.compile(r"\bst\b\.?")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,10 @@ def state(key: str | int) -> State:
     found = _keys().get(_plain(key))
     if found is not None:
         return found
-    if key.strip().isdecimal():
+    if _NUMBER.fullmatch(key.strip()):
         return by_ccode(int(key))
-    raise InputError(f"unknown state {key!r}", hint=_near(key))
+    shown = key if len(key) <= LONGEST_SHOWN else f"{key[:LONGEST_SHOWN]}…"
+    raise InputError(f"unknown state {shown!r}", hint=_near(shown))
 
 
 def by_ccode(ccode: int) -> State:
