@@ -1,1 +1,72 @@
+"""Scenarios: a date, proposals, stances on record and priors, from one TOML file.
 
+The package can be called: `foedus.scenario("asia-nato")` is `foedus.scenario.load("asia-nato")`.
+Nothing is read, and the schema library not imported, before the first call.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from foedus.scenario.model import Scenario
+    from foedus.scenario.stances import StancesFile
+
+__all__ = ["check", "library", "load", "new", "on_record", "stance_files"]
+
+
+def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
+    """A scenario by id, path or dict; see `foedus.scenario.loading`."""
+    from foedus.scenario import loading
+
+    return loading.load(source)
+
+
+def check(path: str | os.PathLike[str]) -> Scenario:
+    """Read a scenario file and return it if nothing is wrong with it; raises InputError otherwise."""
+    from foedus.scenario import loading
+
+    return loading.check(path)
+
+
+def new(path: str | os.PathLike[str]) -> Path:
+    """Write a commented template of a scenario; raises InputError if the file exists."""
+    from foedus.scenario import loading
+
+    return loading.new(path)
+
+
+def library() -> tuple[str, ...]:
+    """Ids of the scenarios that come with foedus, sorted."""
+    from foedus.scenario import loading
+
+    return loading.library()
+
+
+def stance_files() -> tuple[str, ...]:
+    """Ids of the proposals that stances on record are kept for, sorted."""
+    from foedus.scenario import stances
+
+    return stances.stance_files()
+
+
+def on_record(proposal: str) -> StancesFile:
+    """Everything on record about one proposal; raises InputError for an unknown id."""
+    from foedus.scenario import stances
+
+    return stances.on_record(proposal)
+
+
+class _Callable(ModuleType):
+    """A module that loads a scenario when it is called."""
+
+    def __call__(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
+        return load(source)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -1,0 +1,181 @@
+"""A scenario: a date, one or more proposals, the stances on record, the priors, the states reported on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from foedus.errors import InputError
+from foedus.scenario.fields import Day, Line, Record, Reference, Slug, StateId, Text
+from foedus.scenario.stances import Stance as Stance
+from foedus.scenario.stances import chosen
+from foedus.treaties.model import MARK, Obligation
+from foedus.treaties.rule_data import read_rule, rule_data
+from foedus.treaties.rules import Rule
+from foedus.uncertainty.priors import Prior
+
+Kind: TypeAlias = Literal["open-office", "found-treaty", "accede", "withdraw", "station-forces"]
+
+#: Keys of a proposal by kind: those it must have, and those it may have beside them.
+KEYS: Mapping[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "open-office": (("treaty", "host"), ("partners", "rivals")),
+    "found-treaty": (("founders", "obligations"), ("candidates", "rivals", "military_guideline")),
+    "accede": (("treaty", "state"), ("rivals", "military_guideline")),
+    "withdraw": (("treaty", "state"), ("rivals",)),
+    "station-forces": (("host", "sender"), ("rivals",)),
+}
+
+
+def _rule(value: object) -> Rule:
+    try:
+        return read_rule(value)
+    except InputError as fault:
+        where = f" (in '{fault.where}')" if fault.where and fault.where != "rule" else ""
+        raise PydanticCustomError(
+            "rule", "{what}", {"what": fault.what + where, "hint": fault.hint}
+        ) from None
+
+
+RuleField: TypeAlias = Annotated[
+    Rule,
+    PlainValidator(_rule),
+    PlainSerializer(rule_data, return_type=dict),
+    WithJsonSchema({MARK: "rule"}),
+]
+
+
+class Proposal(Record):
+    """A change to the world's treaties that somebody proposes.
+
+    Attributes:
+        kind: "open-office" of a treaty's organisation in a host state; "found-treaty" among founders, open to
+            candidates; "accede" or "withdraw" of a state; "station-forces" of a sender in a host state.
+        treaty: id in the treaty catalogue.
+        obligations: what the new treaty would bind its members to (ATOP's words).
+        rivals: states that the proposal is said to be directed at.
+        military_guideline: military spending that the treaty would ask for, % of GDP.
+        decision: the rule given in the file; None = the one that follows from the kind (see `rule`).
+    """
+
+    id: Slug
+    kind: Kind
+    title: Line
+    summary: Text
+    treaty: Slug | None = None
+    host: StateId | None = None
+    partners: tuple[StateId, ...] = ()
+    founders: tuple[StateId, ...] = ()
+    candidates: tuple[StateId, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    state: StateId | None = None
+    sender: StateId | None = None
+    rivals: tuple[StateId, ...] = ()
+    military_guideline: Annotated[float, Field(ge=0, le=100)] | None = None
+    decision: Annotated[RuleField | None, Field(alias="rule")] = None
+    references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
+
+    @cached_property
+    def rule(self) -> Rule:
+        """How it would be decided: the file's own rule, else the one that follows from its kind."""
+        if self.decision is not None:
+            return self.decision
+        from foedus.scenario.decisions import usual_rule
+
+        return usual_rule(self)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Every state that the proposal names, rivals apart, each once."""
+        named = (self.host, self.sender, self.state, *self.partners, *self.founders, *self.candidates)
+        return tuple(dict.fromkeys(state for state in named if state))
+
+
+class Scenario(Record):
+    """What is assessed. Build one with `foedus.scenario.load`, which also checks that its parts fit together.
+
+    Attributes:
+        date: the day as of which the world is taken.
+        region: states that "the region" means in the answers.
+        report: states shown by name in tables and figures.
+        rivals: states whose reaction is looked at throughout.
+        stances_from: ids of the proposals whose stances on record are read along.
+        stances: all stances, the scenario's own and those on record, sorted by proposal, state and date.
+        priors: all priors after the settings, sorted by id.
+        settings: what was chosen in the place of the priors' defaults, by prior id.
+        file: the file's name, for messages.
+    """
+
+    id: Slug
+    title: Line
+    question: Line
+    date: Day
+    summary: Text
+    region: Annotated[tuple[StateId, ...], Field(min_length=1)]
+    report: Annotated[tuple[StateId, ...], Field(min_length=1)]
+    rivals: tuple[StateId, ...] = ()
+    stances_from: tuple[Slug, ...] = ()
+    proposals: Annotated[tuple[Proposal, ...], Field(alias="proposal", min_length=1, max_length=20)]
+    stances: Annotated[tuple[Stance, ...], Field(alias="stance")] = ()
+    priors: Annotated[tuple[Prior, ...], Field(alias="prior")] = ()
+    settings: Annotated[dict[str, float | str], Field(default_factory=dict)]
+    references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
+    file: Annotated[str, Field(exclude=True)] = ""
+
+    def proposal(self, proposal: str) -> Proposal:
+        """The proposal with this id; raises InputError with the nearest one."""
+        from foedus.inputs import did_you_mean
+
+        known = {each.id: each for each in self.proposals}
+        if proposal not in known:
+            hint = did_you_mean(proposal, known) or f"it has {', '.join(sorted(known))}"
+            raise InputError(f"no proposal '{proposal}' in scenario {self.id}", hint=hint)
+        return known[proposal]
+
+    def stance(self, state: str, proposal: str) -> Stance | None:
+        """The stance of a state on a proposal that counts on the scenario's date; None if there is none.
+
+        An assumed one first, else the latest by the date, else the earliest after it (`after_date` tells).
+        """
+        return chosen(self._stances.get((state, proposal), []), self.date)
+
+    @cached_property
+    def standing(self) -> tuple[Stance, ...]:
+        """The stances that count on the date, one a state and proposal: said by then, or assumed."""
+        counting = (chosen(entries, self.date) for entries in self._stances.values())
+        return tuple(each for each in counting if each and each.after_date(self.date) is not True)
+
+    def with_settings(self, settings: Mapping[str, float | int | str]) -> Scenario:
+        """The same scenario with some priors set otherwise.
+
+        Args:
+            settings: by prior id, the name of one of its settings ("independent"), or a number that fixes it.
+
+        Raises:
+            InputError: unknown prior or setting, or a number that makes no sense for the parameter.
+        """
+        from foedus.scenario.settings import apply
+
+        return apply(self, settings)
+
+    def to_json(self) -> dict[str, Any]:
+        """The scenario as plain JSON types, all stances and priors written out; `load` reads it back."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @cached_property
+    def _stances(self) -> dict[tuple[str, str], list[Stance]]:
+        grouped: dict[tuple[str, str], list[Stance]] = {}
+        for each in self.stances:
+            grouped.setdefault((each.state, each.proposal), []).append(each)
+        return grouped
+
+
+def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
+    """A scenario by its id in the library, by path, or from a dict; see `foedus.scenario.loading.load`."""
+    from foedus.scenario import loading
+
+    return loading.load(source)
