@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
+    from foedus.treaties.domestic import DomesticRule
     from foedus.treaties.model import Treaty
 
-__all__ = ["catalogue", "in_force", "read_treaty", "treaty"]
+__all__ = ["catalogue", "domestic_law", "in_force", "read_treaty", "treaty"]
 
 
 def catalogue() -> tuple[Treaty, ...]:
@@ -42,6 +43,13 @@ def in_force(on: date, member: str | None = None) -> tuple[Treaty, ...]:
     """The treaties in force on a day, sorted by id; with `member`, those it is a party to on that day."""
     found = (item for item in catalogue() if item.in_force_on(on))
     return tuple(item for item in found if member is None or member in item.members_on(on))
+
+
+def domestic_law(state: str | None = None) -> tuple[DomesticRule, ...]:
+    """The rules of domestic law on file, sorted by id; with `state`, those of that state."""
+    from foedus.treaties import load
+
+    return tuple(rule for rule in load.domestic_law() if state is None or rule.state == state)
 
 
 def read_treaty(path: Path | str) -> Treaty:

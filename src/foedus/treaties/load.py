@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from foedus.errors import InputError
+from foedus.treaties.domestic import DomesticRule
 from foedus.treaties.model import Treaty
 
 HERE = Path(__file__).parent
@@ -33,6 +34,12 @@ def read_treaty(path: Path | str) -> Treaty:
 def catalogue() -> tuple[Treaty, ...]:
     """All treaties of the catalogue, sorted by id."""
     return _folder(HERE / "catalogue", Treaty)
+
+
+@lru_cache(maxsize=1)
+def domestic_law() -> tuple[DomesticRule, ...]:
+    """All rules of domestic law, sorted by id."""
+    return _folder(HERE / "domestic_law", DomesticRule)
 
 
 def read(path: Path, model: type[Model]) -> Model:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import combinations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from foedus.errors import InputError
+from foedus.states import state
 from foedus.treaties.rule_data import read_rule
 from foedus.treaties.rules import Rule
 
@@ -52,6 +56,17 @@ def _plain_date(value: object) -> object:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+@lru_cache(maxsize=1024)
+def _known_state(key: str) -> str:
+    try:
+        found = state(key)
+    except InputError as fault:
+        raise ValueError(str(fault)) from None
+    if found.id != key:
+        raise ValueError(f"'{key}' is {found.id} in the table of states")
+    return key
+
+
 def _rule(value: object) -> Rule:
     return read_rule(value)
 
@@ -59,7 +74,9 @@ def _rule(value: object) -> Rule:
 Day: TypeAlias = Annotated[
     date, BeforeValidator(_plain_date), WithJsonSchema({"type": "string", "format": "date"})
 ]
-StateId: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 3166 alpha-3 id")]
+StateId: TypeAlias = Annotated[
+    str, AfterValidator(_known_state), Field(pattern=r"^[A-Z]{3}$", description="ISO 3166 alpha-3 id")
+]
 RuleField: TypeAlias = Annotated[Rule, PlainValidator(_rule), WithJsonSchema({MARK: "rule"})]
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 
@@ -137,8 +154,6 @@ class Area(Strict):
             return False
         if state_id in self.area:
             return True
-        from foedus.states import state
-
         place = state(state_id)
         return place.region in self.area or place.continent in self.area
 
@@ -163,8 +178,6 @@ class Eligibility(Strict):
         """Whether the state meets the condition by its id, its region or its continent."""
         if not (self.continents or self.regions or self.states) or state_id in self.states:
             return True
-        from foedus.states import state
-
         place = state(state_id)
         return place.continent in self.continents or place.region in self.regions
 
@@ -185,6 +198,13 @@ class Withdrawal(Strict):
     text: str = ""
     notice_months: Annotated[int, Field(ge=0)] | None = None
     earliest: Day | None = None
+
+
+class Exclusive(Strict):
+    """A promise to enter no other alliance."""
+
+    article: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +246,7 @@ class Treaty(Strict):
     eligibility: Eligibility = Eligibility()
     decisions: Mapping[Literal["decide", "admit", "amend"], Decision] = Field(default_factory=dict)
     withdrawal: Withdrawal = Withdrawal()
+    exclusive: Exclusive = Exclusive()
     atop: Annotated[tuple[int, ...], Field(description="numbers of the alliance in the ATOP data")] = ()
     reference: Annotated[tuple[Reference, ...], Field(min_length=1)]
     confidence: Confidence

@@ -18,24 +18,30 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     `model` may use `foedus.treaties.model.RuleField`; the schema then has `#/$defs/rule`.
     """
     schema = model.model_json_schema(by_alias=True)
-    used: set[str] = set()
-    schema = _link(schema, used)
+    marks = _marks(schema)
     defs = schema.pop("$defs", {})
-    shared = {
-        "rule": rule_schema,
-        "Membership": lambda: _link(Membership.model_json_schema(by_alias=True), used),
-    }
-    defs |= {name: shared[name]() for name in sorted(used)}
-    return {"$schema": DIALECT} | schema | ({"$defs": dict(sorted(defs.items()))} if defs else {})
+    if "Membership" in marks:
+        defs["Membership"] = Membership.model_json_schema(by_alias=True)
+    if "rule" in marks:
+        defs["rule"] = rule_schema()
+    whole = {"$schema": DIALECT} | schema | ({"$defs": dict(sorted(defs.items()))} if defs else {})
+    return {key: _link(value) for key, value in whole.items()}
 
 
-def _link(node: Any, used: set[str]) -> Any:
-    """Turn the marks left by `MARK` into references; pydantic refuses references that it does not know."""
+def _marks(node: Any) -> set[str]:
+    """The names that fields asked for with `MARK`; pydantic refuses references to what it did not make."""
     if isinstance(node, list):
-        return [_link(item, used) for item in node]
+        return {mark for item in node for mark in _marks(item)}
+    if not isinstance(node, dict):
+        return set()
+    here = {node[MARK]} if MARK in node else set()
+    return here | {mark for item in node.values() for mark in _marks(item)}
+
+
+def _link(node: Any) -> Any:
+    """The same tree with each mark turned into a reference."""
+    if isinstance(node, list):
+        return [_link(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if MARK in node:
-        used.add(node[MARK])
-        return {"$ref": f"#/$defs/{node[MARK]}"}
-    return {key: _link(item, used) for key, item in node.items()}
+    return {"$ref": f"#/$defs/{node[MARK]}"} if MARK in node else {k: _link(v) for k, v in node.items()}
