@@ -6,9 +6,11 @@ Nothing is read, and the schema library not imported, before the first call.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,20 @@ if TYPE_CHECKING:
     from foedus.scenario.model import Scenario
     from foedus.scenario.stances import StancesFile
 
-__all__ = ["check", "library", "load", "new", "on_record", "stance_files"]
+__all__ = ["Head", "check", "heads", "library", "load", "new", "on_record", "stance_files"]
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list of scenarios shows of one."""
+
+    id: str
+    title: str
+    question: str
+    date: dt.date
+    proposals: tuple[str, ...]
 
 
 def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
@@ -43,9 +58,19 @@ def new(path: str | os.PathLike[str]) -> Path:
 
 def library() -> tuple[str, ...]:
     """Ids of the scenarios that come with foedus, sorted."""
-    from foedus.scenario import loading
+    return tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
 
-    return loading.library()
+
+def heads() -> tuple[Head, ...]:
+    """The scenarios that come with foedus, sorted by id; only their heads are read, so it is quick."""
+    import tomllib
+
+    found = []
+    for name in library():
+        content = tomllib.loads((LIBRARY / f"{name}.toml").read_text(encoding="utf-8"))
+        proposals = tuple(str(each["id"]) for each in content["proposal"])
+        found.append(Head(content["id"], content["title"], content["question"], content["date"], proposals))
+    return tuple(found)
 
 
 def stance_files() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
 from foedus.inputs import Fault, did_you_mean
+from foedus.scenario.decisions import usual_rule
 from foedus.scenario.model import KEYS
 from foedus.treaties.rules import players
 
@@ -86,18 +87,18 @@ def _treaty(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
             yield Fault(f"{where}.state", f"{proposal.state} is a member of {body.id} already on {on}")
         elif proposal.kind == "withdraw" and proposal.state not in members:
             yield Fault(f"{where}.state", f"{proposal.state} is no member of {body.id} on {on}")
-    yield from _rule(proposal, where)
+    yield from _rule(proposal, where, on)
 
 
-def _rule(proposal: Proposal, where: str) -> Iterator[Fault]:
+def _rule(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
     from foedus.scenario.fields import state_ids
 
     try:
-        named = players(proposal.rule)
+        rule = proposal.decision or usual_rule(proposal, on)
     except InputError as fault:
         yield Fault(f"{where}.rule", fault.what, fault.hint)
         return
-    for player in named:
+    for player in players(rule):
         state = player.partition(":")[0]
         groups = ("members", "applicant") if proposal.treaty else ()
         if state not in state_ids() and state not in groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
@@ -11,18 +12,20 @@ if TYPE_CHECKING:
     from foedus.scenario.model import Proposal
 
 
-def usual_rule(proposal: Proposal) -> Rule:
-    """The rule that follows from the kind of a proposal.
+def usual_rule(proposal: Proposal, on: dt.date) -> Rule:
+    """The rule that follows from the kind of a proposal, by the law of a day.
 
     An office: the treaty's organ decides as it decides anything, then the host consents. A new treaty: every
-    founder signs, then every founder ratifies. Accession: the treaty's own rule. Leaving is the state's own
-    act. Forces: host and sender agree.
+    founder signs, then every founder ratifies by its own law. Accession: the treaty's own rule. Leaving is
+    the state's own act. Forces: host and sender agree.
 
     Raises:
         InputError: the treaty's file has no rule for this kind of decision.
     """
     if proposal.kind == "found-treaty":
-        ratifying = tuple(f"{state}:ratification" for state in proposal.founders)
+        from foedus.treaties.law import ratifier
+
+        ratifying = tuple(ratifier(state, on) for state in proposal.founders)
         return Then((Unanimity(proposal.founders, "signature"), Unanimity(ratifying, "ratification")))
     if proposal.kind == "open-office" and proposal.host:
         consent = Consensus((proposal.host,), "consent of the host")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,21 +12,17 @@ from typing import Any
 
 from foedus.errors import InputError
 from foedus.inputs import Fault, did_you_mean, read_toml, refuse, shown, validate
+from foedus.scenario import LIBRARY, library
 from foedus.scenario.checks import faults
-from foedus.scenario.model import Scenario
+from foedus.scenario.decisions import usual_rule
+from foedus.scenario.model import Proposal, Scenario
 from foedus.scenario.settings import apply
 from foedus.scenario.stances import in_order, on_record, stance_files
 from foedus.uncertainty.library import default_priors
 
-FOLDER = Path(__file__).parent / "library"
 FROM_A_DICT = "scenario"
 #: What a scenario's own entry for a known prior may leave out.
 INHERITED = ("what", "unit", "within", "settings")
-
-
-def library() -> tuple[str, ...]:
-    """Ids of the scenarios that come with foedus, sorted."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
 def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
@@ -73,7 +70,7 @@ def new(path: str | os.PathLike[str]) -> Path:
 
 @lru_cache(maxsize=16)
 def _from_library(name: str) -> Scenario:
-    path = FOLDER / f"{name}.toml"
+    path = LIBRARY / f"{name}.toml"
     return _build(read_toml(path), path.name)
 
 
@@ -95,7 +92,8 @@ def _path(source: str | os.PathLike[str]) -> Path:
 
 
 def _build(content: dict[str, Any], file: object) -> Scenario:
-    content.pop("file", None)
+    if "file" in content:
+        refuse([Fault("file", "unknown key", "a scenario's file is known from where it is read")], file)
     _inherit(content)
     if isinstance(content.get("settings"), dict):
         content["settings"] = dict(_flat(content["settings"]))
@@ -111,7 +109,7 @@ def _build(content: dict[str, Any], file: object) -> Scenario:
 
 
 def _completed(scenario: Scenario, file: object) -> Scenario:
-    """With the stances on record and the default priors; the scenario's own go before them."""
+    """With rules, the stances on record and the default priors; the scenario's own go before them."""
     own = {(each.state, each.proposal) for each in scenario.stances}
     recorded = [each for name in scenario.stances_from for each in on_record(name).stances]
     stances = [*scenario.stances, *(each for each in recorded if (each.state, each.proposal) not in own)]
@@ -120,9 +118,15 @@ def _completed(scenario: Scenario, file: object) -> Scenario:
         update={
             "stances": in_order(stances),
             "priors": tuple(priors[name] for name in sorted(priors)),
+            "proposals": tuple(_decided(each, scenario.date) for each in scenario.proposals),
             "file": str(file),
         }
     )
+
+
+def _decided(proposal: Proposal, on: dt.date) -> Proposal:
+    rule = proposal.decision or usual_rule(proposal, on)
+    return proposal.model_copy(update={"decision": rule})
 
 
 def _inherit(content: dict[str, Any]) -> None:

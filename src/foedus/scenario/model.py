@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from foedus.errors import InputError
@@ -59,7 +60,7 @@ class Proposal(Record):
         obligations: what the new treaty would bind its members to (ATOP's words).
         rivals: states that the proposal is said to be directed at.
         military_guideline: military spending that the treaty would ask for, % of GDP.
-        decision: the rule given in the file; None = the one that follows from the kind (see `rule`).
+        decision: the rule as given; None only until `load` has put in the one that follows from the kind.
     """
 
     id: Slug
@@ -79,14 +80,16 @@ class Proposal(Record):
     decision: Annotated[RuleField | None, Field(alias="rule")] = None
     references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
 
-    @cached_property
+    @property
     def rule(self) -> Rule:
-        """How it would be decided: the file's own rule, else the one that follows from its kind."""
-        if self.decision is not None:
-            return self.decision
-        from foedus.scenario.decisions import usual_rule
+        """How it would be decided; `load` puts in what follows from the kind where the file gives no rule.
 
-        return usual_rule(self)
+        Raises:
+            InputError: there is none, since the proposal was not made by `load`.
+        """
+        if self.decision is None:
+            raise InputError(f"proposal {self.id} has no rule", where="rule")
+        return self.decision
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -124,7 +127,7 @@ class Scenario(Record):
     priors: Annotated[tuple[Prior, ...], Field(alias="prior")] = ()
     settings: Annotated[dict[str, float | str], Field(default_factory=dict)]
     references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
-    file: Annotated[str, Field(exclude=True)] = ""
+    file: Annotated[SkipJsonSchema[str], Field(exclude=True)] = ""
 
     def proposal(self, proposal: str) -> Proposal:
         """The proposal with this id; raises InputError with the nearest one."""

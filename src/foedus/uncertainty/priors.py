@@ -63,11 +63,8 @@ class Prior(BaseModel):
         least, most = self.within or (-math.inf, math.inf)
         low, high = distribution.support()
         if low < least or high > most:
-            raise PydanticCustomError(
-                "outside",
-                "{what} reaches outside {least} to {most}",
-                {"what": str(distribution), "least": f"{least:g}", "most": f"{most:g}"},
-            )
+            words = f"{low:g} is" if low == high else f"{distribution} reaches"
+            raise PydanticCustomError("outside", f"{words} outside {least:g} to {most:g}")
 
     def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values of the parameter at the shares `u`, in (0, 1), of any shape."""
