@@ -15,14 +15,27 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from map_geometry import Arc, Ring, area_km2, centre, distance_km, join, merge, oriented, rounded, simplify
+from map_geometry import (
+    Arc,
+    Point,
+    Ring,
+    area_km2,
+    centre,
+    distance_km,
+    join,
+    merge,
+    oriented,
+    rounded,
+    simplify,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "foedus" / "data"
+OUTPUT = DATA / "map.json"
 SHA256 = "04342cdc1e3016bcd7db1630de95684d67b79fe3c8c460321e87aef469502394"
 WITHOUT_NUMBER = {"Kosovo": "XKX", "Somaliland": "SOM", "N. Cyprus": "CYP", "Indian Ocean Ter.": "CXR"}
 LEFT_OUT = {  # no state of ours, or land without inhabitants
@@ -130,11 +143,14 @@ def without_small_islands(polygons: list[Polygon], arcs: list[Arc]) -> list[Poly
     least = min(SMALLEST_ISLAND_KM2, SHARE_OF_STATE * sum(areas.values()))
     kept: list[Polygon] = []
     for polygon in sorted(polygons, key=lambda each: -areas[each]):
-        here = exteriors[polygon][0]
-        near = any(distance_km(here, there) < REMOTE_KM for each in kept for there in exteriors[each])
-        if areas[polygon] >= least or not near:
+        if areas[polygon] >= least or not is_near(exteriors[polygon][0], (exteriors[each] for each in kept)):
             kept.append(polygon)
     return kept
+
+
+def is_near(point: Point, rings: Iterable[Ring]) -> bool:
+    """Whether any corner of the rings lies within `REMOTE_KM`."""
+    return any(distance_km(point, corner) < REMOTE_KM for ring in rings for corner in ring)
 
 
 def thresholds(states: dict[str, list[Polygon]], arcs: list[Arc]) -> list[float]:
@@ -195,10 +211,9 @@ def main(arguments: list[str]) -> None:
     simple = [simplify(arc, limit) for arc, limit in zip(arcs, limits, strict=True)]
     drawn = rounded(simple, [limit < FINE_BELOW_KM2 for limit in limits])
     collection = {"type": "FeatureCollection", "features": list(features(kept, drawn))}
-    output = DATA / "map.json"
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-    output.write_text(f"{text}\n", encoding="utf-8")
-    print(f"{output.name}: {len(collection['features'])} features, {output.stat().st_size} bytes")
+    OUTPUT.write_text(f"{text}\n", encoding="utf-8")
+    print(f"{OUTPUT.name}: {len(collection['features'])} features, {OUTPUT.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
