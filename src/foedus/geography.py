@@ -16,6 +16,12 @@ from foedus.states import State, state
 
 EARTH_RADIUS_KM: Final = 6371.0088  # mean radius, (2a + b) / 3 of the WGS 84 ellipsoid
 STEP_KM: Final = 10.0  # between points laid along an outline to measure from
+OUTLINES_NOTE: Final = (
+    "Lines follow control on the ground as Natural Earth 4.1 draws it, but Crimea is drawn with Ukraine, "
+    "Somaliland with Somalia and Northern Cyprus with Cyprus, as the United Nations counts them. "
+    "No line or name is a judgement of the status of a territory."
+)
+"""What a reader of a map made from `outlines` has to know about disputed borders."""
 
 
 @dataclass(frozen=True, slots=True)
