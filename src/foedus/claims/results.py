@@ -1,0 +1,204 @@
+"""What comes out of a ledger: readings tested, verdicts, and their JSON, CSV and table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from foedus.claims import words
+from foedus.claims.evidence import Measured
+from foedus.claims.model import Article, Claim, Test
+from foedus.claims.verdict import Word
+from foedus.quantities import Column, Table, to_json
+
+CSV_COLUMNS = (
+    *("article", "id", "paragraph", "says", "verdict", "value", "unit", "low", "high", "op", "threshold"),
+    *("date", "later_evidence", "waits_for", "reason", "sources"),
+)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One reading of a claim, tested (or why not).
+
+    Attributes:
+        measured: what the measure gave; None where the reading waits or cannot be tested.
+        needs: what the claim needs of it, in words.
+        later: whether only evidence later than the claim was at hand.
+    """
+
+    reading: str
+    verdict: Word
+    reason: str
+    test: Test | None = None
+    measured: Measured | None = None
+    needs: str = ""
+    later: bool = False
+    waits_for: str = ""
+    weakness: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The reading as plain JSON types."""
+        body: dict[str, Any] = {"reading": self.reading, "verdict": self.verdict, "reason": self.reason}
+        if self.test is not None:
+            body |= {
+                "kind": self.test.kind,
+                "measure": self.test.measure,
+                "arguments": to_json(self.test.args),
+            }
+            body |= {"op": self.test.op, "threshold": _threshold(self.test), "needs": self.needs}
+        if self.measured is not None:
+            body |= self.measured.to_json() | {"later_evidence": self.later}
+        return body | {"waits_for": self.waits_for or None, "weakness": self.weakness}
+
+
+@dataclass(frozen=True)
+class ShownMeasure:
+    """A measure shown beside a claim; it decides nothing."""
+
+    shows: str
+    measure: str
+    measured: Measured | None
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The measure as plain JSON types."""
+        body = {"shows": self.shows, "measure": self.measure, "reason": self.reason}
+        return body | (self.measured.to_json() if self.measured is not None else {})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on one claim.
+
+    Attributes:
+        readings: every reading with its own number, threshold and verdict.
+        deciding: the reading whose number is shown for the claim; None where none is decided.
+        reason: one line.
+    """
+
+    article: str
+    claim: Claim
+    claim_date: str
+    verdict: Word
+    reason: str
+    readings: tuple[Tested, ...]
+    related: tuple[ShownMeasure, ...]
+    deciding: Tested | None
+    waits_for: str
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return self.claim.id
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of all sources that the readings used, sorted."""
+        return tuple(
+            sorted({key for each in self.readings if each.measured for key in each.measured.sources})
+        )
+
+    @property
+    def later(self) -> bool:
+        """Whether a decided reading had only evidence later than the claim."""
+        return any(each.later for each in self.readings)
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as `foedus claims run --json` prints it."""
+        shown = self.deciding
+        return {
+            "article": self.article,
+            "id": self.claim.id,
+            "paragraph": self.claim.paragraph,
+            "also": list(self.claim.also),
+            "says": self.claim.says,
+            "claim_date": self.claim_date,
+            "verdict": self.verdict,
+            **(
+                _number_json(shown)
+                if shown
+                else dict.fromkeys(("value", "unit", "interval", "op", "threshold", "date"))
+            ),
+            "reason": self.reason,
+            "later_evidence": self.later,
+            "readings": [each.to_json() for each in self.readings],
+            "related": [each.to_json() for each in self.related],
+            "sources": list(self.sources),
+            "weakness": self.claim.weakness,
+            "waits_for": self.waits_for or None,
+            "would_decide": self.claim.would_decide or None,
+            "reference": self.claim.reference.model_dump() if self.claim.reference else None,
+        }
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The verdicts on one article."""
+
+    article: Article
+    verdicts: tuple[Verdict, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many claims have each verdict."""
+        kinds: tuple[Word, ...] = ("supported", "contradicted", "mixed", "not testable", "waiting")
+        return {word: sum(each.verdict == word for each in self.verdicts) for word in kinds}
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"article": {…}, "counts": {…}, "verdicts": […]}`."""
+        article = self.article.model_dump(mode="json")
+        return {
+            "article": article,
+            "counts": self.counts(),
+            "verdicts": [each.to_json() for each in self.verdicts],
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat row a claim, with the columns `CSV_COLUMNS`."""
+        return [_record(each) for each in self.verdicts]
+
+    def table(self) -> Table:
+        """The ledger as a table for reading: claim, verdict, number, what was needed, reason."""
+        headings = {"paragraph": "Par.", "id": "Id", "says": "Claim", "verdict": "Verdict"}
+        headings |= {"found": "Found", "needs": "Needed", "reason": "Why"}
+        columns = [Column(name, label) for name, label in headings.items()]
+        return Table.of(f"claims.{self.article.id}", self.article.title, columns, map(_row, self.verdicts))
+
+
+def _threshold(test: Test) -> Any:
+    return list(test.value) if isinstance(test.value, tuple) else test.value
+
+
+def _number_json(tested: Tested) -> dict[str, Any]:
+    assert tested.measured is not None
+    assert tested.test is not None
+    measured = tested.measured
+    return {
+        "value": to_json(measured.value),
+        "unit": measured.unit,
+        "interval": measured.to_json()["interval"],
+        "op": tested.test.op,
+        "threshold": _threshold(tested.test),
+        "date": measured.date,
+    }
+
+
+def _record(verdict: Verdict) -> dict[str, Any]:
+    body = verdict.to_json()
+    interval = body["interval"] or {}
+    cells = {key: body.get(key) for key in CSV_COLUMNS}
+    cells |= {
+        "low": interval.get("low", interval.get("p05")),
+        "high": interval.get("high", interval.get("p95")),
+    }
+    cells["sources"] = "; ".join(body["sources"])
+    threshold = cells["threshold"]
+    return cells | {"threshold": "; ".join(threshold) if isinstance(threshold, list) else threshold}
+
+
+def _row(verdict: Verdict) -> tuple[Any, ...]:
+    shown = verdict.deciding
+    number = words.found(shown.measured) if shown and shown.measured else ""
+    needs = shown.needs if shown else ""
+    claim = verdict.claim
+    return (claim.paragraph, claim.id, claim.says, verdict.verdict, number, needs, verdict.reason)
