@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 LARGEST_FILE = 2_000_000
 #: Arrays and tables within one another; more than any of our files needs.
 DEEPEST = 40
+LARGEST_INTEGER = 2**63
 LONGEST_SHOWN = 40
+LONGEST_NAME = 300
 
 TYPE_WORDS = {
     "string": "text",
@@ -69,7 +71,7 @@ def read_toml(path: Path, shown: object = None) -> dict[str, Any]:
     Raises:
         InputError: it cannot be read, is too large, not UTF-8, not TOML, or nested without end.
     """
-    name = path if shown is None else shown
+    name = _short(str(path if shown is None else shown))
     try:
         text = _bytes(path, name).decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -83,9 +85,24 @@ def read_toml(path: Path, shown: object = None) -> dict[str, Any]:
     except ValueError as fault:
         what, where = _toml_fault(str(fault))
         raise InputError(what, file=name, where=where, hint="see https://toml.io for the format") from None
-    if _too_deep(content):
-        raise InputError("tables nested too deeply", file=name, hint=f"at most {DEEPEST} levels")
+    refuse_unfit(content, name)
     return content
+
+
+def refuse_unfit(content: Any, name: object) -> None:
+    """Refuse content that no file of ours needs and that would choke what comes after.
+
+    Raises:
+        InputError: tables nested deeper than `DEEPEST`, or a whole number beyond 64 bits.
+    """
+    level: list[Any] = [content]
+    for _ in range(DEEPEST):
+        level = [item for value in level for item in _items(value)]
+        if any(isinstance(item, int) and abs(item) >= LARGEST_INTEGER for item in level):
+            raise InputError("a whole number beyond 64 bits", file=name)
+        if not level:
+            return
+    raise InputError("tables nested too deeply", file=name, hint=f"at most {DEEPEST} levels")
 
 
 def validate(model: type[Model], content: Mapping[str, Any], file: object) -> Model:
@@ -116,7 +133,7 @@ def key_path(parts: Iterable[str | int]) -> str:
     """("proposal", 0, "founders") → "proposal[1].founders"; entries of a list are counted from 1."""
     path = ""
     for part in parts:
-        path += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if path else str(part)
+        path += f"[{part + 1}]" if isinstance(part, int) else f".{part[:80]}" if path else part[:80]
     return path
 
 
@@ -153,7 +170,11 @@ def _bytes(path: Path, name: object) -> bytes:
     except OSError as fault:
         raise InputError(f"cannot be read ({fault.strerror or fault})", file=name) from None
     except ValueError:
-        raise InputError("not a file name", file=repr(str(name))) from None
+        raise InputError("not a file name", file=repr(name)) from None
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
 
 
 def _neighbour(path: Path) -> str | None:
@@ -170,19 +191,10 @@ def _toml_fault(message: str) -> tuple[str, str | None]:
     return f"not valid TOML: {what[:1].lower()}{what[1:]}", found.group(1) if found else None
 
 
-def _too_deep(content: Any) -> bool:
-    level: list[Any] = [content]
-    for _ in range(DEEPEST):
-        level = [item for value in level for item in _items(value)]
-        if not level:
-            return False
-    return True
-
-
 def _items(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return value.values()
-    return value if isinstance(value, list) else ()
+    return value if isinstance(value, (list, tuple)) else ()
 
 
 def _faults(error: Any, model: type[BaseModel], content: Any) -> Iterator[Fault]:

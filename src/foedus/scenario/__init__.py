@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from foedus.front import callable_as
 
 if TYPE_CHECKING:
     from foedus.scenario.model import Scenario
@@ -87,11 +87,4 @@ def on_record(proposal: str) -> StancesFile:
     return stances.on_record(proposal)
 
 
-class _Callable(ModuleType):
-    """A module that loads a scenario when it is called."""
-
-    def __call__(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
-        return load(source)
-
-
-sys.modules[__name__].__class__ = _Callable
+callable_as(__name__, load)

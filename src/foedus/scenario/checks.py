@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
-from foedus.inputs import Fault, did_you_mean
+from foedus.inputs import Fault, did_you_mean, shown
 from foedus.scenario.decisions import usual_rule
 from foedus.scenario.model import KEYS
 from foedus.treaties.rules import players
@@ -91,7 +91,7 @@ def _treaty(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
 
 
 def _rule(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
-    from foedus.scenario.fields import state_ids
+    from foedus.scenario.fields import nearest_state, state_ids
 
     try:
         rule = proposal.decision or usual_rule(proposal, on)
@@ -102,10 +102,8 @@ def _rule(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
         state = player.partition(":")[0]
         groups = ("members", "applicant") if proposal.treaty else ()
         if state not in state_ids() and state not in groups:
-            near = did_you_mean(state, (*state_ids(), *groups))
-            yield Fault(
-                f"{where}.rule", f"unknown player '{player[:40]}'", near or "a state id, or STATE:organ"
-            )
+            near = did_you_mean(state, groups) or nearest_state(state)
+            yield Fault(f"{where}.rule", f"unknown player {shown(player)}", near)
 
 
 def _ids(scenario: Scenario) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
-from foedus.treaties.rules import Consensus, Rule, Then, Unanimity, bind
+from foedus.treaties.rules import Consensus, Rule, Then, Unanimity
 
 if TYPE_CHECKING:
     from foedus.scenario.model import Proposal
@@ -31,7 +31,7 @@ def usual_rule(proposal: Proposal, on: dt.date) -> Rule:
         consent = Consensus((proposal.host,), "consent of the host")
         return Then((_treaty_rule(proposal, "decide"), consent))
     if proposal.kind == "accede" and proposal.state:
-        return bind(_treaty_rule(proposal, "admit"), {"applicant": (proposal.state,)})
+        return _treaty_rule(proposal, "admit")
     if proposal.kind == "withdraw" and proposal.state:
         return Unanimity((proposal.state,), "the state's own decision")
     if proposal.host and proposal.sender:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import difflib
 import re
 from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
-
-from foedus.inputs import did_you_mean
 
 #: The lists of states begin here.
 FIRST_DAY = dt.date(1816, 1, 1)
@@ -113,7 +112,7 @@ def _state_id(value: str) -> str:
     if value in state_ids():
         return value
     raise PydanticCustomError(
-        "state", "unknown state {shown}", {"shown": repr(value)[:40], "hint": _nearest(value)}
+        "state", "unknown state {shown}", {"shown": repr(value)[:40], "hint": nearest_state(value)}
     )
 
 
@@ -125,17 +124,26 @@ def state_ids() -> frozenset[str]:
     return frozenset(each.id for each in states())
 
 
-def _nearest(word: str) -> str:
+def nearest_state(word: str) -> str:
     """A hint towards the id that was meant: by name or former id first, then by spelling."""
     from foedus.errors import InputError
     from foedus.states import state
 
     try:
-        found = state(word[:80])
+        found = [state(word[:80])]
     except InputError as fault:
-        near = did_you_mean(word.upper(), state_ids()) if re.fullmatch(r"[A-Za-z]{2,4}", word) else None
-        return near or fault.hint or "`foedus states list` prints all ids"
-    return f"did you mean {found.id} ({found.name})?"
+        found = [state(near) for near in _alike(word.upper())]
+        if not found:
+            return fault.hint or "`foedus states list` prints all ids"
+    return f"did you mean {' or '.join(f'{each.id} ({each.name})' for each in found)}?"
+
+
+def _alike(word: str) -> list[str]:
+    """Up to two ids spelled like a word of three letters or so, those that begin alike first."""
+    if not re.fullmatch(r"[A-Z]{2,4}", word):
+        return []
+    close = difflib.get_close_matches(word, sorted(state_ids()), n=20, cutoff=0.6)
+    return sorted(close, key=lambda each: (each[0] != word[0], each[1:2] != word[1:2], each))[:2]
 
 
 StateId: TypeAlias = Annotated[

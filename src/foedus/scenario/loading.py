@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from foedus.errors import InputError
-from foedus.inputs import Fault, did_you_mean, read_toml, refuse, shown, validate
+from foedus.inputs import Fault, did_you_mean, read_toml, refuse, refuse_unfit, shown, validate
 from foedus.scenario import LIBRARY, library
 from foedus.scenario.checks import faults
 from foedus.scenario.decisions import usual_rule
 from foedus.scenario.model import Proposal, Scenario
 from foedus.scenario.settings import apply
 from foedus.scenario.stances import in_order, on_record, stance_files
+from foedus.treaties.rules import bind
 from foedus.uncertainty.library import default_priors
 
 FROM_A_DICT = "scenario"
@@ -126,6 +127,8 @@ def _completed(scenario: Scenario, file: object) -> Scenario:
 
 def _decided(proposal: Proposal, on: dt.date) -> Proposal:
     rule = proposal.decision or usual_rule(proposal, on)
+    if proposal.state:
+        rule = bind(rule, {"applicant": (proposal.state,)})
     return proposal.model_copy(update={"decision": rule})
 
 
@@ -152,10 +155,8 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
 
 def _copied(source: Mapping[str, Any]) -> dict[str, Any]:
     """A deep copy in plain dicts and lists, so that the caller's dict is left as it was."""
-    try:
-        return {str(key): _plain(value) for key, value in source.items()}
-    except RecursionError:
-        raise InputError("tables nested too deeply", file=FROM_A_DICT) from None
+    refuse_unfit(source, FROM_A_DICT)
+    return {str(key): _plain(value) for key, value in source.items()}
 
 
 def _plain(value: Any) -> Any:
