@@ -1,0 +1,136 @@
+"""Figures of adoption: who stands in the way, and how far persuasion goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from foedus.figures import context, rows
+from foedus.figures.graphic import Graphic
+from foedus.questions.words import odds_words, percent
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+
+MOST = 10
+Record = dict[str, Any]
+
+
+def players(assessment: Assessment, width: int) -> Graphic:
+    """Chance that each player stands in the way, by proposal; players alike in all but name share a row."""
+    records = context.records(assessment, "adoption", "players")
+    drawn: list[rows.Row] = []
+    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
+        own = sorted(group, key=lambda record: -record["objects"].median)
+        drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
+        drawn.extend(_player_rows(own))
+    scale = context.share_scale((record["objects"].p95 for record in records), "chance to stand in the way")
+    columns = rows.Columns(186, 84, 104, ("player", "position", "median"))
+    drawing = rows.drawing(drawn, scale, columns, width)
+    return Graphic(
+        name="adoption-players",
+        title=_players_title(assessment, records),
+        subtitle=(
+            f"Chance that each player stands in the way, as of {context.on_date(assessment)}. "
+            f"{context.BY_RECORD} {context.HOW_DRAWN}"
+        ),
+        source=context.credit(assessment, "stances on record and their priors, as listed below"),
+        table=("adoption", "players"),
+        drawing=drawing,
+    )
+
+
+def _player_rows(own: Sequence[Record]) -> list[rows.Row]:
+    """One row a player; silent players with the same interval share one, and the least likely are counted."""
+    alike = [list(group) for _, group in groupby(own, key=_likeness)]
+    shown, rest = alike[:MOST], [record for group in alike[MOST:] for record in group]
+    drawn = [_player_row(group) for group in shown]
+    if rest:
+        drawn.append(_interval_row(rest[0], f"{len(rest)} others", "at most "))
+    return drawn
+
+
+def _likeness(record: Record) -> Any:
+    return record["name"] if record["on_record"] else (record["stage"], record["objects"])
+
+
+def _player_row(alike: Sequence[Record]) -> rows.Row:
+    if len(alike) > 2:
+        return _interval_row(alike[0], _together(alike), "each ")
+    return _interval_row(
+        alike[0], " and ".join(record["name"] for record in alike), "each " if len(alike) > 1 else ""
+    )
+
+
+def _interval_row(record: Record, label: str, before: str) -> rows.Row:
+    chance, position = record["objects"], record["position"]
+    mark = context.stance_mark(chance, position, record["on_record"], f"{label}: {context.spoken(chance)}")
+    return rows.Row(label, context.position_words(position), before + odds_words(chance.median), (mark,))
+
+
+def _together(alike: Sequence[Record]) -> str:
+    organs = all(":" in record["state"] for record in alike)
+    return f"{len(alike)} approvals at home" if organs else f"{len(alike)} further members"
+
+
+def _players_title(assessment: Assessment, records: Sequence[Record]) -> str:
+    parts = []
+    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
+        top = max(group, key=lambda record: record["objects"].median)
+        parts.append((top["name"], context.proposal_title(assessment, proposal)))
+    if not parts:
+        return "No player decides on any proposal"
+    first = f"{parts[0][0]} is the likeliest to stand in the way of “{parts[0][1]}”"
+    return first + "".join(f", {name} of “{title}”" for name, title in parts[1:])
+
+
+def persuasion(assessment: Assessment, width: int) -> Graphic:
+    """Chance of adoption as one player after the other is won over, by proposal."""
+    records = context.records(assessment, "adoption", "persuasion")
+    drawn: list[rows.Row] = []
+    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
+        drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
+        before = None
+        for record in group:
+            drawn.append(_step(record, before))
+            before = record["chance"].median
+    scale = context.share_scale((record["chance"].p95 for record in records), "chance of adoption")
+    columns = rows.Columns(210, 0, 104, ("won over, one after the other", "", "median"))
+    drawing = rows.drawing(drawn, scale, columns, width)
+    return Graphic(
+        name="adoption-persuasion",
+        title=_persuasion_title(assessment, records),
+        subtitle=(
+            "Chance of adoption after the players that matter most are won over, one after the other (each "
+            f"step the best choice of that many). {context.HOW_DRAWN}"
+        ),
+        source=context.credit(assessment, "own computation from the decision rules and the stances"),
+        table=("adoption", "persuasion"),
+        drawing=drawing,
+    )
+
+
+def _step(record: Record, before: float | None) -> rows.Row:
+    chance = record["chance"]
+    label = "As things stand" if record["step"] == 0 else f"+ {record['name']}"
+    mark = rows.Mark(interval=chance, tip=f"{label}: {context.spoken(chance)}", step_from=before)
+    return rows.Row(label, "", odds_words(chance.median), (mark,))
+
+
+def _persuasion_title(assessment: Assessment, records: Sequence[Record]) -> str:
+    best = None
+    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
+        steps = list(group)
+        if len(steps) > 1:
+            rise = steps[1]["chance"].median - steps[0]["chance"].median
+            if best is None or rise > best[0]:
+                best = (rise, proposal, steps)
+    if best is None:
+        return "There is nobody to win over"
+    _, proposal, steps = best
+    title = context.proposal_title(assessment, proposal)
+    return (
+        f"Winning over {context.with_article(steps[1]['name'])} would lift the chance of “{title}” from "
+        f"{percent(steps[0]['chance'].median)} to {percent(steps[1]['chance'].median)}"
+    )

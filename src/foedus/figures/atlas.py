@@ -1,0 +1,133 @@
+"""The map: camps of the states that the assessment covers, equal-area and centred on the Pacific."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from foedus.figures import context, marks, theme
+from foedus.figures.graphic import Drawing, Graphic
+from foedus.figures.marks import Spec
+from foedus.questions.words import counted, listed
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+
+CENTRE = 152.0
+"""Longitude in degrees; the seam, half the globe away, runs through the Atlantic and cuts Greenland only."""
+FILL = {
+    "A": theme.CAMP_A,
+    "B": theme.CAMP_B,
+    "torn": theme.TORN.plain,
+    "none": theme.NO_DATA.plain,
+}
+ABSENT = theme.LAND
+STANDING = {"torn": "torn between them", "none": "tied to neither"}
+ASPECT, MIDDLE = 0.435, 0.238
+"""Height of the picture and place of the equator, as shares of the width."""
+SPAN = 5.415
+"""Width in radii of the Equal Earth projection (Šavrič, Patterson & Jenny 2019)."""
+SMALL = 26
+DISPUTED = "Outlines show control on the ground where sources differ and say nothing on whose claim is right."
+
+
+def camps(assessment: Assessment, width: int) -> Graphic:
+    """Camps on the map; torn states hatched, small states as dots."""
+    records = {record["state"]: record for record in context.records(assessment, "blocs", "camps")}
+    return Graphic(
+        name="map",
+        title=_title(list(records.values())),
+        subtitle=(
+            f"Camps of the signed network of states, {context.on_date(assessment)}; states that the report "
+            "does not cover are plain."
+        ),
+        source=context.credit(
+            assessment, "own computation; outlines Natural Earth 1:50m, Equal Earth projection"
+        ),
+        note=DISPUTED,
+        table=("blocs", "camps"),
+        drawing=_drawing(records, width),
+    )
+
+
+def _drawing(records: Mapping[str, Any], width: int) -> Drawing:
+    from foedus.geography import outlines
+
+    world, height = outlines(), round(ASPECT * width)
+    projection = {
+        "type": "equalEarth",
+        "rotate": [-CENTRE, 0, 0],
+        "scale": width / SPAN,
+        "translate": [width / 2, MIDDLE * width],
+    }
+    layers = tuple(
+        layer | {"projection": projection} for layer in (_areas(world, records), _dots(world, records))
+    )
+    return Drawing(layers, width, height)
+
+
+def key(assessment: Assessment) -> list[tuple[str, str, int]]:
+    """The entries of the map's key: class of the swatch, words, number of states."""
+    records = context.records(assessment, "blocs", "camps")
+    entries = []
+    for camp in FILL:
+        inside = [record for record in records if record["camp"] == camp]
+        if inside:
+            entries.append(
+                (camp, STANDING.get(camp) or f"with {context.with_article(inside[0]['with'])}", len(inside))
+            )
+    return entries
+
+
+def _areas(world: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+    values = [
+        _feature(feature, records) for feature in world["features"] if feature["geometry"]["type"] != "Point"
+    ]
+    look = {"fill": marks.word("properties.fill"), "description": marks.text("properties.tip")}
+    return marks.layer("geoshape", values, look, aria=True, stroke=theme.PAPER, strokeWidth=0.5)
+
+
+def _feature(feature: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+    return {"type": "Feature", "geometry": feature["geometry"], "properties": _look(feature, records)}
+
+
+def _look(feature: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+    """Colour and tooltip; a territory has those of the state that administers it."""
+    name, code = feature["properties"]["name"], feature["properties"]["state"]
+    if code not in records:
+        return {"fill": ABSENT, "tip": f"{name}: not covered"}
+    camp = records[code]["camp"]
+    words = STANDING.get(camp) or f"with {context.with_article(records[code]['with'])}"
+    return {"fill": FILL[camp], "tip": f"{name} ({code}): {words}"}
+
+
+def _dots(world: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+    """States too small for their outline to show, as dots at their centre."""
+    values = []
+    for feature in world["features"]:
+        centroid = feature["properties"].get("centroid")
+        if centroid and feature["properties"]["state"] in records:
+            values.append({"lon": centroid[0], "lat": centroid[1]} | _look(feature, records))
+    place = {
+        "longitude": {"field": "lon", "type": "quantitative"},
+        "latitude": {"field": "lat", "type": "quantitative"},
+    }
+    look = {"fill": marks.word("fill"), "description": marks.text("tip")}
+    style = {"size": SMALL, "stroke": theme.PAPER, "strokeWidth": 0.6, "opacity": 1}
+    return marks.layer("circle", values, place | look, aria=True, **style)
+
+
+def _title(records: list[Any]) -> str:
+    torn = sorted(record["name"] for record in records if record["camp"] == "torn")
+    sizes = {camp: sum(record["camp"] == camp for record in records) for camp in FILL}
+    leaders = {r["camp"]: r["with"] for r in records if r["camp"] in ("A", "B")}
+    parts = [
+        f"{counted(sizes[camp], 'state')} with {context.with_article(leaders[camp])}"
+        for camp in ("A", "B")
+        if camp in leaders
+    ]
+    if torn:
+        parts.append(f"{listed(torn, most=5)} torn")
+    if sizes["none"]:
+        parts.append(f"{counted(sizes['none'], 'state')} tied to neither")
+    return f"Of {counted(len(records), 'state')}: {', '.join(parts)}"

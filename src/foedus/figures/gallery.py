@@ -1,0 +1,78 @@
+"""The list of figures: which there are, and which table each needs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.errors import InputError
+from foedus.figures import adoption, atlas, blocs, context, gains, matrix, membership, risk, theme, trade
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from foedus.assess import Assessment
+    from foedus.figures.graphic import Graphic
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    draw: Callable[[Assessment, int], Graphic]
+    question: str
+    table: str
+
+
+_GALLERY = {
+    "adoption-players": _Entry(adoption.players, "adoption", "players"),
+    "adoption-persuasion": _Entry(adoption.persuasion, "adoption", "persuasion"),
+    "membership-candidates": _Entry(membership.candidates, "membership", "candidates"),
+    "gains-burden": _Entry(gains.burden, "gains", "burden"),
+    "gains-exposure": _Entry(gains.exposure, "gains", "exposure"),
+    "blocs-matrix": _Entry(matrix.matrix, "blocs", "ties"),
+    "blocs-before-after": _Entry(blocs.before_after, "blocs", "before_after"),
+    "risk-pairs": _Entry(risk.pairs, "risk", "pairs"),
+    "trade-exposure": _Entry(trade.exposure, "trade", "exposure"),
+    "map": _Entry(atlas.camps, "blocs", "camps"),
+}
+
+
+def names(assessment: Assessment) -> tuple[str, ...]:
+    """The figures that this assessment has numbers for, in the order of the report."""
+    return tuple(
+        name for name, entry in _GALLERY.items() if context.has(assessment, entry.question, entry.table)
+    )
+
+
+def question(name: str) -> str:
+    """The question that a figure belongs to."""
+    return _GALLERY[name].question
+
+
+def graphic(assessment: Assessment, name: str, width: int = theme.WIDE) -> Graphic:
+    """A figure with its words apart from its chart.
+
+    Args:
+        assessment: the answers.
+        name: one of `names(assessment)`.
+        width: in pixels, `foedus.figures.theme.WIDE` or `NARROW`.
+
+    Raises:
+        InputError: for a name that this assessment has no figure of.
+    """
+    known = names(assessment)
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+        raise InputError(f"no figure '{name}'", hint=hint)
+    return _GALLERY[name].draw(assessment, width)
+
+
+def chart(assessment: Assessment, name: str, width: int = theme.WIDE) -> alt.LayerChart:
+    """A figure as an Altair chart with title, subtitle and source line.
+
+    Raises:
+        InputError: for a name that this assessment has no figure of.
+    """
+    return graphic(assessment, name, width).chart()

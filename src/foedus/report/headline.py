@@ -1,0 +1,67 @@
+"""The named quantities that an answer rests on, in a reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.quantities import Answer, Interval
+from foedus.report import cells
+
+if TYPE_CHECKING:
+    from foedus.scenario.model import Scenario
+
+MEANING = {
+    "": ("chance of adoption", cells.SHARE),
+    "all_founders": ("all founders sign", cells.SHARE),
+    "burden": ("burden", "% of GDP a year"),
+    "region.disputes_a_year": ("pairs of the region and the founders that begin a dispute in a year", ""),
+    "to_rivals": ("trade with the rivals, reported", "% of GDP"),
+    "frustrated.before": ("frustrated ties today", "ties"),
+    "frustrated.after": ("frustrated ties after it", "ties"),
+    "frustrated.change": ("change of frustrated ties", "ties"),
+}
+"""What the last part of a key says and in which unit; before it stands a proposal or a state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One quantity: whose it is, what it is, its value in words, and its interval."""
+
+    subject: str
+    what: str
+    words: str
+    interval: Interval
+    unit: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it can be drawn on a scale from 0 to 1."""
+        return self.unit == cells.SHARE
+
+
+def headlines(answer: Answer, scenario: Scenario) -> list[Headline]:
+    """The headline quantities of an answer, in its order.
+
+    A key is "PROPOSAL", "PROPOSAL.what", "STATE.what" or "what".
+    """
+    return [_headline(key, value, scenario) for key, value in answer.headline.items()]
+
+
+def _headline(key: str, value: Interval, scenario: Scenario) -> Headline:
+    subject, rest = _subject(key, scenario)
+    what, unit = MEANING.get(rest, (rest.replace("_", " ").replace(".", ", "), ""))
+    shown = unit if unit != cells.SHARE else ""
+    return Headline(subject, what, f"{cells.interval(value, unit)} {shown}".strip(), value, unit)
+
+
+def _subject(key: str, scenario: Scenario) -> tuple[str, str]:
+    from foedus.states import state, states
+
+    first, _, rest = key.partition(".")
+    titles = {proposal.id: proposal.title for proposal in scenario.proposals}
+    if first in titles:
+        return titles[first], rest
+    if first in {each.id for each in states()}:
+        return state(first).name, rest
+    return "", key

@@ -1,0 +1,79 @@
+"""The report: one self-contained HTML page, without script and without any request to anywhere."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from foedus.claims import words
+from foedus.figures import context, theme
+from foedus.report import assumptions, ledgers, page
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+    from foedus.report.page import Progress
+
+TEMPLATE, STYLE = "template.html.j2", "report.css"
+
+
+def render(assessment: Assessment, progress: Progress | None = None) -> str:
+    """The report of an assessment as HTML; the same assessment gives the same bytes.
+
+    Args:
+        assessment: the answers.
+        progress: called with what is being drawn, figures done and figures in all.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"link": _link, "nobreak": _nobreak}
+    template = environment.from_string(_text(TEMPLATE))
+    return template.render(_content(assessment, progress))
+
+
+def variables() -> str:
+    """The CSS variables of both modes, from the palette of the figures."""
+    light = "".join(f"--{colour.name}:{colour.light};" for colour in theme.PALETTE)
+    dark = "".join(f"--{colour.name}:{colour.dark};" for colour in theme.PALETTE)
+    screen = "@media screen and (prefers-color-scheme:dark)"
+    return f":root{{color-scheme:light dark;{light}}}{screen}{{:root{{{dark}}}}}"
+
+
+def _content(assessment: Assessment, progress: Progress | None) -> dict[str, Any]:
+    scenario, world = assessment.scenario, assessment.world
+    return {
+        "assessment": assessment,
+        "scenario": scenario,
+        "date": context.on_date(assessment),
+        "style": variables() + _text(STYLE),
+        "sections": page.sections(assessment, progress),
+        "map": page.world_map(assessment),
+        "map_key": page.map_key(assessment),
+        "ledgers": [ledgers.ledger_view(ledger) for ledger in assessment.claims],
+        "claims_sentence": ledgers.sentence(assessment.claims),
+        "shapes": ledgers.SHAPES,
+        "priors": assumptions.prior_views(scenario.priors),
+        "stances": assumptions.stance_views(scenario),
+        "treaties": sorted(world.treaties, key=lambda treaty: treaty.name) if world else [],
+        "notes": world.notes if world else (),
+        "sources": page.used_sources(assessment),
+        "found": words.found,
+    }
+
+
+def _text(name: str) -> str:
+    return (files("foedus") / "report" / name).read_text(encoding="utf-8")
+
+
+def _link(address: str) -> str:
+    """An address if it is one of the web, else "": nothing else becomes a link."""
+    parts = urlsplit(address)
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _nobreak(text: str) -> str:
+    """Keep a number and its per cent sign, and a number and what it counts, on one line."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")

@@ -1,0 +1,67 @@
+"""Claims for the page and the terminal: verdicts by word and shape, counts, the number that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.claims import words
+
+if TYPE_CHECKING:
+    from foedus.claims.results import Ledger, Tested, Verdict
+
+SHAPES = {"supported": "●", "contradicted": "◆", "mixed": "◐", "not testable": "○", "waiting": "◌"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as a line: its verdict with shape, and the number that decides ("" if none)."""
+
+    verdict: Verdict
+    shape: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """An article with its claims and how many have each verdict."""
+
+    ledger: Ledger
+    counts: tuple[tuple[str, str, int], ...]
+    claims: tuple[ClaimView, ...]
+
+
+def ledger_view(ledger: Ledger) -> LedgerView:
+    """A ledger for reading."""
+    return LedgerView(ledger, counts([ledger]), tuple(map(_claim, ledger.verdicts)))
+
+
+def counts(ledgers: Sequence[Ledger]) -> tuple[tuple[str, str, int], ...]:
+    """How many claims have each verdict: shape, word, number; none left out of the sum."""
+    found = [verdict.verdict for ledger in ledgers for verdict in ledger.verdicts]
+    return tuple((SHAPES[word], word, found.count(word)) for word in SHAPES if word in found)
+
+
+def sentence(ledgers: Sequence[Ledger]) -> str:
+    """All ledgers in one sentence."""
+    found = counts(ledgers)
+    total = sum(number for _, _, number in found)
+    parts = ", ".join(f"{number} {word}" for _, word, number in found)
+    articles = f"{len(ledgers)} article{'s' if len(ledgers) != 1 else ''}"
+    return f"{total} claims of {articles}: {parts}." if total else "No article goes with this scenario."
+
+
+def number(tested: Tested | None) -> str:
+    """What was found against what was needed: "12 countries, needs at most 1 country"."""
+    if tested is None or tested.measured is None:
+        return ""
+    return (
+        f"{words.found(tested.measured)}; needs {tested.needs}"
+        if tested.needs
+        else words.found(tested.measured)
+    )
+
+
+def _claim(verdict: Verdict) -> ClaimView:
+    return ClaimView(verdict, SHAPES[verdict.verdict], number(verdict.deciding))

@@ -1,0 +1,121 @@
+"""What the page shows of an assessment, put together before the template writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.figures import atlas, gallery, picture, theme
+from foedus.figures.graphic import Graphic
+from foedus.quantities import Answer
+from foedus.report import headline, views
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+    from foedus.evidence.sources import Source
+    from foedus.report.headline import Headline
+    from foedus.report.views import TableView
+
+MAP = "map"
+MAP_WIDTH = 1040
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure on the page: its words and its pictures (SVG, wide and narrow)."""
+
+    graphic: Graphic
+    pictures: tuple[str, ...]
+    table_anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question: the answer, its headline quantities, figures, tables and sources."""
+
+    number: int
+    answer: Answer
+    headlines: tuple[Headline, ...]
+    figures: tuple[FigureView, ...]
+    tables: tuple[TableView, ...]
+    sources: tuple[Source, ...]
+
+
+def sections(assessment: Assessment, progress: Progress | None = None) -> list[Section]:
+    """The sections of the six questions, drawn."""
+    tell = progress or (lambda _what, _done, _all: None)
+    wanted = [name for name in gallery.names(assessment) if name != MAP]
+    drawn: dict[str, list[FigureView]] = {}
+    for done, name in enumerate(wanted):
+        tell(f"figure {name}", done, len(wanted))
+        drawn.setdefault(gallery.question(name), []).append(_figure(assessment, name))
+    return [
+        _section(number, assessment, answer, drawn.get(question, []))
+        for number, (question, answer) in enumerate(assessment.answers.items(), start=1)
+    ]
+
+
+def world_map(assessment: Assessment) -> FigureView | None:
+    """The map, or None if the assessment has no camps to show."""
+    if MAP not in gallery.names(assessment):
+        return None
+    graphic = gallery.graphic(assessment, MAP, MAP_WIDTH)
+    return FigureView(
+        graphic, (picture.inline(graphic.plot(), "map-", graphic.title, "map"),), _anchor(graphic)
+    )
+
+
+def map_key(assessment: Assessment) -> list[tuple[str, str, int]]:
+    """The map's key: class of the swatch, words, number of states."""
+    return atlas.key(assessment)
+
+
+def titles(assessment: Assessment) -> dict[str, str]:
+    """Titles of the proposals by id."""
+    return {proposal.id: proposal.title for proposal in assessment.scenario.proposals}
+
+
+def _section(number: int, assessment: Assessment, answer: Answer, drawn: Sequence[FigureView]) -> Section:
+    known = titles(assessment)
+    tables = [views.table_view(answer.question, table, known) for table in answer.tables.values()]
+    return Section(
+        number,
+        answer,
+        tuple(headline.headlines(answer, assessment.scenario)),
+        tuple(drawn),
+        tuple(tables),
+        tuple(_sources(answer)),
+    )
+
+
+def used_sources(assessment: Assessment) -> list[Source]:
+    """Every source that an answer or a claim used, by id."""
+    from foedus.evidence.sources import sources
+
+    used = {name for answer in assessment.answers.values() for name in answer.sources}
+    used |= {name for ledger in assessment.claims for verdict in ledger.verdicts for name in verdict.sources}
+    return [source for name, source in sources().items() if name in used]
+
+
+def _sources(answer: Answer) -> list[Source]:
+    from foedus.evidence.sources import sources
+
+    known: Mapping[str, Source] = sources()
+    return [known[name] for name in answer.sources if name in known]
+
+
+def _figure(assessment: Assessment, name: str) -> FigureView:
+    wide, narrow = (gallery.graphic(assessment, name, width) for width in (theme.WIDE, theme.NARROW))
+    label = f"{wide.title}. {wide.subtitle} The numbers are in the table."
+    pictures = (
+        picture.inline(wide.plot(), f"{name}-w-", label, "wide"),
+        picture.inline(narrow.plot(), f"{name}-n-", label, "narrow"),
+    )
+    return FigureView(wide, pictures, _anchor(wide))
+
+
+def _anchor(graphic: Graphic) -> str:
+    question, table = graphic.table
+    return f"{question}-{table.replace('_', '-')}-table"

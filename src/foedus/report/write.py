@@ -1,0 +1,101 @@
+"""Writing results to a folder: each file whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foedus.errors import FoedusError, InputError
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+
+Progress = Callable[[str, int, int], None]
+REPORT, NUMBERS, TABLES = "report.html", "assessment.json", "tables"
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to, before any work is done; a missing one is made later.
+
+    Raises:
+        InputError: it is a file, or it may not be written to.
+    """
+    nearest = folder
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        raise InputError(f"{nearest} is not a folder", where="--out", hint="name a folder")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(f"{nearest} may not be written to", where="--out", hint="name another folder")
+
+
+def assessment(found: Assessment, folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+    """Write the report, the numbers as JSON, and every table as CSV and Parquet with a codebook.
+
+    Args:
+        found: the assessment.
+        folder: made if it is missing; files of the same names are replaced, others left alone.
+        progress: called with what is being done, steps done and steps in all.
+
+    Returns:
+        The paths of the report, the JSON file and the folder of tables.
+
+    Raises:
+        FoedusError: the disk refused.
+    """
+    from foedus.report import html, tables
+
+    page = html.render(found, progress)
+    numbers = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    files = {f"{TABLES}/{name}": content for name, content in tables.files(found).items()}
+    files |= {NUMBERS: f"{numbers}\n".encode(), REPORT: page.encode()}
+    for name, content in files.items():
+        atomic(folder / name, content)
+    return folder / REPORT, folder / NUMBERS, folder / TABLES
+
+
+def atomic(path: Path, content: bytes) -> None:
+    """Write under a temporary name, flush to the disk, rename; the old file stays whole till then.
+
+    Raises:
+        FoedusError: the disk refused; nothing is left behind.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _flush_folder(path.parent)
+    except OSError as fault:
+        raise FoedusError(f"cannot write {path}: {fault.strerror or fault}") from fault
+
+
+def _umask() -> int:
+    """The process's mask of permissions, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename last, where the system lets a folder be flushed."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
