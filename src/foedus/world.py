@@ -12,6 +12,7 @@ import numpy as np
 
 from foedus.errors import InputError
 from foedus.evidence.state_system import Bools, Series, StateSystem, state_system
+from foedus.front import callable_as
 from foedus.states import parse_date
 
 if TYPE_CHECKING:
@@ -164,3 +165,6 @@ def _known_kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
     if not kinds:
         raise InputError("no kind of obligation given", hint=f"known are {', '.join(known)}")
     return kinds
+
+
+callable_as(__name__, world)

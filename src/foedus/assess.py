@@ -1,0 +1,200 @@
+"""A scenario assessed: the world before and after each proposal, the draws, and every question asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus import __version__
+from foedus.errors import InputError
+from foedus.front import callable_as
+from foedus.quantities import Answer, to_json
+from foedus.questions import ORDER
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from foedus.claims.ledger import Ledger
+    from foedus.scenario.model import Scenario
+    from foedus.uncertainty.draws import Draws
+    from foedus.uncertainty.priors import Prior
+    from foedus.world import World
+
+Progress = Callable[[str, int, int], None]
+CLAIMS = "claims"
+DRAWS = 4096
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All answers of a scenario.
+
+    Attributes:
+        scenario: what was assessed.
+        draws: number of draws of the priors.
+        seed: of the draws.
+        version: of foedus.
+        data: version and sha256 of each source used, by source id.
+        answers: by question id, in the order of the questions; only those asked for.
+        claims: one ledger for each article that goes with the scenario.
+        world: the world before any proposal.
+    """
+
+    scenario: Scenario
+    draws: int
+    seed: int
+    version: str
+    data: Mapping[str, Mapping[str, str]]
+    answers: Mapping[str, Answer]
+    claims: tuple[Ledger, ...] = ()
+    world: World | None = field(default=None, repr=False)
+
+    def __getattr__(self, name: str) -> Answer:
+        """An answer by its question: `assessment.gains`."""
+        if name in ORDER:
+            answers: Mapping[str, Answer] = self.__dict__["answers"]
+            if name in answers:
+                return answers[name]
+            raise InputError(f"'{name}' was not asked", hint=f"asked: {', '.join(answers)}")
+        raise AttributeError(name)
+
+    def figure(self, name: str) -> alt.LayerChart:
+        """A figure by name, as an Altair chart; `foedus.figures.names(assessment)` lists them."""
+        from foedus import figures
+
+        return figures.chart(self, name)
+
+    def to_json(self) -> dict[str, Any]:
+        """The assessment as plain JSON types (`schema/assessment.schema.json`)."""
+        answers: dict[str, Any] = {name: answer.to_json() for name, answer in self.answers.items()}
+        answers[CLAIMS] = [ledger.to_json() for ledger in self.claims]
+        return {
+            "scenario": self.scenario.to_json(),
+            "seed": self.seed,
+            "draws": self.draws,
+            "version": self.version,
+            "data": to_json(self.data),
+            "answers": answers,
+        }
+
+
+def assess(
+    scenario: Scenario | str | Path | Mapping[str, Any],
+    draws: int = DRAWS,
+    seed: int = 1,
+    *,
+    only: Sequence[str] | None = None,
+    settings: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Assess a scenario.
+
+    Args:
+        scenario: a scenario, the id of one in the library, a path, or a dict.
+        draws: number of draws; powers of two fill the space of the priors most evenly.
+        seed: of the draws; the same seed, scenario and data give the same bytes.
+        only: questions to answer (default all), "claims" among them.
+        settings: priors set otherwise: a named setting or a fixed number, by prior id.
+        progress: called with what is being done, steps done and steps in all.
+
+    Raises:
+        InputError: the scenario, a setting or a question is wrong.
+        NotProved: an exact optimum could not be proved.
+    """
+    from foedus.scenario import load
+    from foedus.uncertainty.draws import draw
+    from foedus.world import world
+
+    wanted = _wanted(only)
+    tell = progress or (lambda _what, _done, _all: None)
+    steps = len(wanted) + 2
+    case = load(scenario)
+    if settings:
+        case = case.with_settings(settings)
+    tell("draws", 0, steps)
+    drawn = draw((*case.priors, *_rate_priors()), draws, seed)
+    tell("world", 1, steps)
+    before = world(case.date)
+    after = _after(before, case)
+    answers: dict[str, Answer] = {}
+    for done, name in enumerate(wanted, start=2):
+        tell(name, done, steps)
+        if name != CLAIMS:
+            answers[name] = _ask(name, before, after, case, drawn)
+    found = Assessment(case, draws, seed, __version__, _data(answers), answers, (), before)
+    if CLAIMS in wanted:
+        found = _with_claims(found)
+    tell("done", steps, steps)
+    return found
+
+
+def _wanted(only: Sequence[str] | None) -> tuple[str, ...]:
+    known = (*ORDER, CLAIMS)
+    if only is None:
+        return known
+    for name in only:
+        if name not in known:
+            from foedus.inputs import did_you_mean
+
+            hint = did_you_mean(name, known) or f"one of {', '.join(known)}"
+            raise InputError(f"unknown question '{name}'", where="only", hint=hint)
+    return tuple(name for name in known if name in only)
+
+
+def _after(before: World, case: Scenario) -> dict[str, World]:
+    """The world after each proposal, and for a new treaty the one in which every candidate joins as well."""
+    from foedus.questions.sides import WITH_CANDIDATES
+    from foedus.scenario.effect import carried_out
+
+    after = {}
+    for proposal in case.proposals:
+        after[proposal.id] = carried_out(before, proposal)
+        if proposal.candidates:
+            after[proposal.id + WITH_CANDIDATES] = carried_out(before, proposal, with_candidates=True)
+    return after
+
+
+def _ask(name: str, before: World, after: Mapping[str, World], case: Scenario, draws: Draws) -> Answer:
+    """Ask one question; what a question needs beside worlds and draws is read here, not there."""
+    from foedus.evidence.spread import dispute_spread
+    from foedus.questions import adoption, blocs, gains, membership, risk, trade
+    from foedus.treaties import law
+
+    if name in ("adoption", "membership"):
+        needs = {proposal.id: law.requirements(proposal, case.date) for proposal in case.proposals}
+        ask_law = adoption.answer if name == "adoption" else membership.answer
+        return ask_law(before, after, case, draws, needs)
+    if name in ("risk", "gains"):
+        ask_rates = risk.answer if name == "risk" else gains.answer
+        return ask_rates(before, after, case, draws, dispute_spread())
+    return (blocs.answer if name == "blocs" else trade.answer)(before, after, case, draws)
+
+
+def _rate_priors() -> tuple[Prior, ...]:
+    from foedus.evidence.spread import dispute_spread
+    from foedus.questions.base_rates import rate_priors
+
+    return rate_priors(tuple(dispute_spread().values()))
+
+
+def _with_claims(found: Assessment) -> Assessment:
+    from dataclasses import replace
+
+    from foedus.claims import ledger
+
+    return replace(found, claims=ledger.for_assessment(found))
+
+
+def _data(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
+    from foedus.evidence.sources import sources
+
+    known = sources()
+    used = sorted({source for answer in answers.values() for source in answer.sources})
+    return {
+        name: {"version": known[name].version, "sha256": known[name].sha256} for name in used if name in known
+    }
+
+
+callable_as(__name__, assess)

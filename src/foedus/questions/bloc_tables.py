@@ -1,0 +1,264 @@
+"""The tables of the answer on blocs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.methods import polarity
+from foedus.quantities import Column, Interval, Table
+from foedus.questions.camps import APART, Readings, Solved
+from foedus.questions.sides import WITH_CANDIDATES
+from foedus.questions.signed_network import Coding, because
+from foedus.questions.words import change_words
+from foedus.states import state
+
+if TYPE_CHECKING:
+    from foedus.scenario.model import Proposal, Scenario
+    from foedus.world import World
+
+SURE = 0.9
+MEASURES = {
+    "frustrated": ("Frustrated ties (line index)", "ties"),
+    "frustrated_share": ("Frustrated ties as a share of all", "share"),
+    "triangles": ("Balanced triangles", "share"),
+    "first_camp": ("Capability in the first camp", "share"),
+    "second_camp": ("Capability in the second camp", "share"),
+    "outside": ("Capability outside both camps", "share"),
+    "polarisation": ("Polarisation of capability (Esteban-Ray)", "index"),
+}
+
+
+def coding_words(coding: Coding) -> str:
+    """A coding in words."""
+    return ", ".join(
+        (
+            "consultation counts as a tie" if coding.consultation else "only defence counts as a tie",
+            "rivalry outweighs alliance" if coding.rivalry_wins else "alliance outweighs rivalry",
+            "opposition on record counts" if coding.opposition else "opposition on record does not count",
+        )
+    )
+
+
+def before_after(found: Readings, bound: Sequence[Proposal]) -> Table:
+    """Each measure before and after each binding proposal, with its change."""
+    columns = (
+        Column("proposal", "Proposal"),
+        Column("measure", "Measure"),
+        Column("before", "Before"),
+        Column("after", "After"),
+        Column("change", "Change"),
+        Column("unit", "Unit"),
+    )
+    before = [reading.before.measures() for reading in found.readings]
+    rows: list[tuple[Any, ...]] = []
+    for one in bound:
+        for name, label in ((one.id, ""), (one.id + WITH_CANDIDATES, ", if every candidate joined as well")):
+            if name not in found.usual.after:
+                continue
+            after = [reading.after[name].measures() for reading in found.readings]
+            rows += [
+                (one.id, words + label, *_change(found, before, after, key), unit)
+                for key, (words, unit) in MEASURES.items()
+                if not label or key == "frustrated"
+            ]
+    return Table.of(
+        "before_after",
+        "The signed network before and after",
+        columns,
+        rows,
+        note=(
+            f"The first camp is that of {_anchor_name(found.usual.before)}. Over {len(found.readings)} ways "
+            "of coding ties."
+        ),
+    )
+
+
+def _change(
+    found: Readings, before: Sequence[Mapping[str, float]], after: Sequence[Mapping[str, float]], key: str
+) -> tuple[Interval, Interval, Interval]:
+    was, becomes = [m[key] for m in before], [m[key] for m in after]
+    change = [b - a for a, b in zip(was, becomes, strict=True)]
+    return (
+        Interval.of(found.by_draw(was)),
+        Interval.of(found.by_draw(becomes)),
+        Interval.of(found.by_draw(change)),
+    )
+
+
+def candidate_effect(one: Proposal, found: Readings) -> list[str]:
+    """What it would do to balance if every candidate joined: the price of making neutrals choose."""
+    name = one.id + WITH_CANDIDATES
+    if name not in found.usual.after:
+        return []
+    change = Interval.of(found.by_draw(r.after[name].value - r.before.value for r in found.readings))
+    words = (
+        f"If every candidate joined {one.title} as well, the number of frustrated ties would change by "
+        f"{change_words(change)}"
+    )
+    return [words + (": making neutrals choose is what costs balance." if change.p05 > 0 else ".")]
+
+
+def neutrality(before: World, after: Mapping[str, World], scenario: Scenario) -> Table:
+    """Share of the region's states without a defence pact, by count, population and GDP, before and after."""
+    columns = (
+        Column("world", "World"),
+        Column("states", "States counted"),
+        Column("count", "By count", "share"),
+        Column("population", "By population", "share"),
+        Column("gdp", "By GDP", "share"),
+    )
+    worlds = {"before": before} | {
+        name: world for name, world in after.items() if not name.endswith(WITH_CANDIDATES)
+    }
+    region = [code for code in scenario.region if code in before.states]
+    rows = [(name, len(region), *_neutral_shares(world, region)) for name, world in worlds.items()]
+    return Table.of("neutrality", "Region's states without a defence pact in force", columns, rows)
+
+
+def _neutral_shares(world: World, region: Sequence[str]) -> tuple[float, float, float]:
+    chosen = np.array([world.index(code) for code in region])
+    neutral = ~world.obligation("defense")[chosen].any(axis=1)
+    weights = (np.ones(len(chosen)), world.population.values[chosen], world.gdp.values[chosen])
+    first, second, third = (float(polarity.share_without(~neutral, np.nan_to_num(w))) for w in weights)
+    return first, second, third
+
+
+def camps(world: World, scenario: Scenario, found: Readings) -> Table:
+    """Where each state of the region and the report stands, and how firmly."""
+    columns = (
+        Column("state", "Code"),
+        Column("name", "State"),
+        Column("camp", "Camp"),
+        Column("with", "Together with"),
+        Column("share_with_first", "In the first camp, share of codings", "share"),
+        Column("share_tied", "Tied to the main network, share of codings", "share"),
+        Column("ties_positive", "Positive ties"),
+        Column("ties_negative", "Negative ties"),
+        Column("capability", "Capability (CINC)", "share"),
+    )
+    first, tied = _shares(found)
+    usual = found.usual.before
+    adjacency = usual.network.adjacency
+    codes = sorted({*scenario.region, *scenario.report} & set(world.states))
+    rows = []
+    for code in codes:
+        i = world.index(code)
+        camp = _camp(first[i], tied[i], bool(usual.optimum.flexible[i]))
+        rows.append(
+            (
+                code,
+                state(code).name,
+                camp,
+                _company(camp, usual),
+                float(first[i]),
+                float(tied[i]),
+                int((adjacency[i] > 0).sum()),
+                int((adjacency[i] < 0).sum()),
+                _cell(world.capability.values[i]),
+            )
+        )
+    order = {"A": 0, "torn": 1, "B": 2, "none": 3}
+    rows.sort(key=lambda row: (order[row[2]], -row[4], -(row[8] or 0.0)))
+    return Table.of("camps", "Camps today", columns, rows, note=_camp_note(usual))
+
+
+def _shares(found: Readings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Share of codings that put each state in the first camp (of those in which it is tied), and tied."""
+    weights = np.array([reading.weight for reading in found.readings])
+    sides = np.stack([reading.before.camps for reading in found.readings])
+    tied = weights @ (sides != APART)
+    first = weights @ (sides == 0)
+    return np.divide(first, tied, out=np.zeros_like(first), where=tied > 0), tied
+
+
+def _camp(first: float, tied: float, flexible: bool) -> str:
+    if tied < 0.5:
+        return "none"
+    if flexible or 1.0 - SURE < first < SURE:
+        return "torn"
+    return "A" if first >= SURE else "B"
+
+
+def _company(camp: str, usual: Solved) -> str:
+    return {"A": _anchor_name(usual), "B": _leader_name(usual, 1)}.get(camp, "")
+
+
+def _anchor_name(solved: Solved) -> str:
+    return state(solved.world.states[solved.anchor]).name
+
+
+def _leader_name(solved: Solved, camp: int) -> str:
+    capability = np.where(solved.camps == camp, np.nan_to_num(solved.world.capability.values), -1.0)
+    return state(solved.world.states[int(np.argmax(capability))]).name
+
+
+def _camp_note(usual: Solved) -> str:
+    return (
+        f"A: with {_anchor_name(usual)}; B: with {_leader_name(usual, 1)}; torn: the codings or equally good "
+        "divisions disagree; "
+        "none: no tie to the main network in most codings."
+    )
+
+
+def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
+    """The ties that no division into two camps can satisfy, in the usual coding, before and after."""
+    columns = (
+        Column("world", "World"),
+        Column("state1", "Code 1"),
+        Column("state2", "Code 2"),
+        Column("name1", "State"),
+        Column("name2", "State"),
+        Column("sign", "Sign"),
+        Column("because", "Because of"),
+    )
+    usual = found.usual
+    cases: list[tuple[str, Solved, Proposal | None]] = [("before", usual.before, None)]
+    cases += [(one.id, usual.after[one.id], one) for one in bound]
+    rows = [
+        (name, *_tie(solved, scenario, made, int(i), int(j)))
+        for name, solved, made in cases
+        for i, j in solved.optimum.frustrated
+    ]
+    return Table.of(
+        "frustrated", "Frustrated ties", columns, rows, note=f"Coding: {coding_words(usual.coding)}."
+    )
+
+
+def ties(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
+    """Ties among the states reported on after the first binding proposal; which are new or frustrated."""
+    columns = (
+        Column("state1", "Code 1"),
+        Column("state2", "Code 2"),
+        Column("name1", "State"),
+        Column("name2", "State"),
+        Column("sign", "Sign"),
+        Column("because", "Because of"),
+        Column("frustrated", "Frustrated"),
+        Column("new", "New with the proposal"),
+    )
+    usual = found.usual
+    made = bound[0] if bound else None
+    solved = usual.after[made.id] if made else usual.before
+    old = usual.before.network.adjacency
+    broken = {(int(i), int(j)) for i, j in solved.optimum.frustrated}
+    rows = []
+    for i, j in solved.network.edges.tolist():
+        if {solved.world.states[i], solved.world.states[j]} <= set(scenario.report):
+            row = _tie(solved, scenario, made, i, j)
+            rows.append((*row, (i, j) in broken, row[4] != old[i, j]))
+    return Table.of("ties", "Ties among the states reported on", columns, rows)
+
+
+def _tie(solved: Solved, scenario: Scenario, made: Proposal | None, i: int, j: int) -> tuple[Any, ...]:
+    one, other = solved.world.states[i], solved.world.states[j]
+    sign = int(solved.network.adjacency[i, j])
+    reason = because(solved.world, scenario, made, i, j)
+    return (one, other, state(one).name, state(other).name, sign, reason)
+
+
+def _cell(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,147 @@
+"""The signed network solved under every coding of ties in the draws, before and after each proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.methods import balance, polarity
+from foedus.questions.sides import WITH_CANDIDATES
+from foedus.questions.signed_network import Coding, SignedNetwork, network
+
+if TYPE_CHECKING:
+    from foedus.methods.balance import Frustration
+    from foedus.scenario.model import Proposal, Scenario
+    from foedus.uncertainty.draws import Draws
+    from foedus.world import World
+
+Floats = NDArray[np.float64]
+APART = -1
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One network with its proved optimum."""
+
+    world: World
+    network: SignedNetwork
+    optimum: Frustration
+
+    @property
+    def value(self) -> float:
+        """The line index of balance: the least number of frustrated ties."""
+        return self.optimum.value
+
+    @cached_property
+    def anchor(self) -> int:
+        """The most capable state that has a tie: its camp is the first."""
+        tied = self.optimum.camps != APART
+        capability = np.where(
+            tied & np.isfinite(self.world.capability.values), self.world.capability.values, -1.0
+        )
+        return int(np.argmax(capability))
+
+    @cached_property
+    def camps(self) -> NDArray[np.int64]:
+        """0 the anchor's camp, 1 the other, −1 no tie or a component without the anchor; shape (n,)."""
+        sides = self.optimum.camps.astype(np.int64)
+        together = (sides != APART) & (self.optimum.component == self.optimum.component[self.anchor])
+        return np.where(together, np.abs(sides - sides[self.anchor]), APART)
+
+    def measures(self) -> dict[str, float]:
+        """The measures reported before and after, by name."""
+        capability = np.nan_to_num(self.world.capability.values)
+        shares = [float(capability[self.camps == camp].sum() / capability.sum()) for camp in (0, 1)]
+        return {
+            "frustrated": self.value,
+            "frustrated_share": self.value / max(len(self.network.edges), 1),
+            "triangles": balance.triangle_balance(self.network.adjacency),
+            "first_camp": shares[0],
+            "second_camp": shares[1],
+            "outside": 1.0 - sum(shares),
+            "polarisation": float(polarity.esteban_ray(np.array(shares))),
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All networks under one coding, and the share of draws that code so."""
+
+    coding: Coding
+    weight: float
+    before: Solved
+    after: Mapping[str, Solved]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Every reading, and which one each draw follows (positions in `readings`, shape (D,))."""
+
+    readings: tuple[Reading, ...]
+    of_draw: NDArray[np.int64]
+
+    @property
+    def solved(self) -> int:
+        """Number of networks solved."""
+        return sum(1 + len(reading.after) for reading in self.readings)
+
+    @property
+    def usual(self) -> Reading:
+        """The reading that most draws follow."""
+        return max(self.readings, key=lambda reading: reading.weight)
+
+    def by_draw(self, values: Iterable[float]) -> Floats:
+        """One value a reading, spread over the draws, shape (D,)."""
+        return np.asarray(list(values), dtype=float)[self.of_draw]
+
+
+def readings(
+    before: World, after: Mapping[str, World], scenario: Scenario, bound: Sequence[Proposal], draws: Draws
+) -> Readings:
+    """Solve the networks of all codings in the draws.
+
+    Raises:
+        NotProved: an optimum could not be proved in time.
+    """
+    coded = np.column_stack(
+        [
+            draws["coding.consultation_is_tie"] > 0.5,
+            draws["coding.rivalry_over_alliance"] > 0.5,
+            draws["coding.opposition_is_negative"] > 0.5,
+        ]
+    )
+    distinct, of_draw, count = np.unique(coded, axis=0, return_inverse=True, return_counts=True)
+    found = tuple(
+        _reading(Coding(*map(bool, row)), float(number) / len(coded), before, after, scenario, bound)
+        for row, number in zip(distinct, count, strict=True)
+    )
+    return Readings(found, of_draw.reshape(-1))
+
+
+def _reading(
+    coding: Coding,
+    weight: float,
+    before: World,
+    after: Mapping[str, World],
+    scenario: Scenario,
+    bound: Sequence[Proposal],
+) -> Reading:
+    worlds = {
+        name: (after[name], proposal)
+        for proposal in bound
+        for name in (proposal.id, proposal.id + WITH_CANDIDATES)
+        if name in after
+    }
+    solved = {
+        name: _solve(world, network(world, scenario, coding, made)) for name, (world, made) in worlds.items()
+    }
+    return Reading(coding, weight, _solve(before, network(before, scenario, coding)), solved)
+
+
+def _solve(world: World, ties: SignedNetwork) -> Solved:
+    return Solved(world, ties, balance.frustration_index(ties.edges, ties.signs, len(ties.states)))

@@ -1,0 +1,86 @@
+"""From what states are on record as wanting to the chance that each stands in a decision's way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.states import state
+
+if TYPE_CHECKING:
+    from foedus.scenario.model import Scenario, Stance
+    from foedus.uncertainty.draws import Draws
+
+SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one player stands on one proposal.
+
+    Attributes:
+        player: a state id, or `STATE:organ` for a body at home.
+        position: "oppose" … "support", or "silent" where nothing is on record.
+        stance: the record itself, or None.
+        objects: chance that the player stands in the way, by draw, shape (D,).
+    """
+
+    player: str
+    position: str
+    stance: Stance | None
+    objects: NDArray[np.float64]
+
+    @property
+    def state(self) -> str:
+        """The state id of the player."""
+        return self.player.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """The player in a reader's words: "France", "United States (senate)"."""
+        home, _, organ = self.player.partition(":")
+        return f"{state(home).name} ({organ.replace('-', ' ')})" if organ else state(home).name
+
+    @property
+    def reference(self) -> str:
+        """Publisher, title and date of the record; empty where nothing is on record."""
+        if self.stance is None:
+            return ""
+        reference = self.stance.reference
+        return ", ".join(part for part in (reference.publisher, reference.title, reference.date) if part)
+
+
+def in_a_body(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
+    """A member of a body that decides by consensus, where silence lets a decision pass."""
+    stance = scenario.stance(player, proposal)
+    return Position(player, _word(stance), stance, _mixed(stance, "objects", draws))
+
+
+def as_signatory(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
+    """A state that must sign. Silence is not consent: it stands in the way unless it signs."""
+    stance = scenario.stance(player, proposal)
+    return Position(player, _word(stance), stance, 1.0 - _mixed(stance, "joins", draws))
+
+
+def at_home(player: str, draws: Draws) -> Position:
+    """A body at home that must approve what its government has signed."""
+    return Position(player, SILENT, None, draws["ratification.fails"])
+
+
+def _word(stance: Stance | None) -> str:
+    return stance.position if stance else SILENT
+
+
+def _mixed(stance: Stance | None, family: str, draws: Draws) -> NDArray[np.float64]:
+    """The prior of the recorded position and that of silence, mixed by the strength of the record.
+
+    Strength 1 is a head of government or a ministry speaking on the matter itself, 0 is as good as no record.
+    """
+    silent = draws[f"stance.{family}.{SILENT}"]
+    if stance is None:
+        return silent
+    recorded = draws[f"stance.{family}.{stance.position}"]
+    return stance.strength * recorded + (1.0 - stance.strength) * silent

@@ -1,0 +1,124 @@
+"""The signed network of a world: ties by obligation (+), and by rivalry, conflict or opposition (−)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from foedus.scenario.model import Proposal, Scenario, Stance
+    from foedus.world import World
+
+Matrix = NDArray[np.bool_]
+OUTRIGHT = 0.9
+
+
+@dataclass(frozen=True, order=True)
+class Coding:
+    """How ties are read; each choice is a prior, because scholars differ on each.
+
+    Attributes:
+        consultation: an obligation to consult counts as a positive tie, beside one to defend.
+        rivalry_wins: a pair that is both allied and in rivalry counts as negative (else as positive).
+        opposition: a government that rejects an arrangement outright has negative ties to its parties.
+    """
+
+    consultation: bool
+    rivalry_wins: bool
+    opposition: bool
+
+
+@dataclass(frozen=True)
+class SignedNetwork:
+    """Ties among the world's states.
+
+    Attributes:
+        states: ids of all states of the world, in its order.
+        edges: pairs of positions in `states`, first below second, shape (m, 2).
+        signs: +1 or −1, shape (m,).
+    """
+
+    states: tuple[str, ...]
+    edges: NDArray[np.int64]
+    signs: NDArray[np.int64]
+
+    @property
+    def adjacency(self) -> NDArray[np.int64]:
+        """Symmetric matrix of signs, 0 where there is no tie, shape (n, n)."""
+        matrix = np.zeros((len(self.states), len(self.states)), dtype=np.int64)
+        matrix[self.edges[:, 0], self.edges[:, 1]] = self.signs
+        return matrix + matrix.T
+
+
+def network(world: World, scenario: Scenario, coding: Coding, made: Proposal | None = None) -> SignedNetwork:
+    """The ties of a world under one coding.
+
+    Args:
+        world: before, or after, a proposal.
+        scenario: stances on record.
+        coding: how ties are read.
+        made: the proposal that has been carried out, whose opponents then stand against its parties.
+    """
+    defence = world.obligation("defense")
+    positive = defence | world.obligation("consultation") if coding.consultation else defence
+    hostile = world.rivals | world.conflict
+    # An obligation only to consult never outweighs a rivalry; one to defend does unless coded otherwise.
+    outweighed = hostile if coding.rivalry_wins else hostile & ~defence
+    positive = positive & ~outweighed
+    negative = hostile & ~positive
+    if coding.opposition:
+        negative = negative | (_opposition(world, scenario, made) & ~positive)
+    matrix = positive.astype(np.int64) - negative.astype(np.int64)
+    first, second = np.nonzero(np.triu(matrix, k=1))
+    return SignedNetwork(world.states, np.column_stack([first, second]), matrix[first, second])
+
+
+def because(world: World, scenario: Scenario, made: Proposal | None, one: int, other: int) -> str:
+    """Why two states are tied, in words: the treaties, the rivalry, the conflict, the stance."""
+    pair = {world.states[one], world.states[other]}
+    reasons = [
+        treaty.title
+        for treaty in world.treaties
+        for tie in treaty.ties_on(world.date)
+        if {tie.state1, tie.state2} == pair and tie.obligations & {"defense", "consultation"}
+    ]
+    if world.rivals[one, other]:
+        reasons.append("strategic rivalry")
+    if world.conflict[one, other]:
+        reasons.append("armed conflict in the last ten years")
+    if _opposition(world, scenario, made)[one, other]:
+        reasons.append("opposition on record")
+    return "; ".join(dict.fromkeys(reasons))
+
+
+def _opposition(world: World, scenario: Scenario, made: Proposal | None) -> Matrix:
+    against = np.zeros((len(world.states), len(world.states)), dtype=bool)
+    for stance in _counting(scenario):
+        if not _outright(stance) or stance.state not in world.states:
+            continue
+        i = world.index(stance.state)
+        for party in _parties(stance.proposal, world, made):
+            if party != stance.state and party in world.states:
+                against[i, world.index(party)] = against[world.index(party), i] = True
+    return against
+
+
+def _counting(scenario: Scenario) -> list[Stance]:
+    """One stance a state and proposal: the one that counts on the scenario's date."""
+    asked = sorted({(stance.state, stance.proposal) for stance in scenario.stances})
+    found = (scenario.stance(*pair) for pair in asked)
+    return [stance for stance in found if stance is not None]
+
+
+def _outright(stance: Stance) -> bool:
+    return stance.position == "oppose" and stance.strength >= OUTRIGHT and stance.scope == "proposal"
+
+
+def _parties(proposal: str, world: World, made: Proposal | None) -> tuple[str, ...]:
+    """Parties of what a stance is about: the proposal once made, or an arrangement already in force."""
+    if made is not None and made.id == proposal:
+        return tuple({*made.founders, *made.partners, *filter(None, (made.host, made.state, made.sender))})
+    return next((t.members_on(world.date) for t in world.treaties if t.id == proposal), ())

@@ -1,0 +1,71 @@
+"""Numbers in words: natural frequencies, percentages with sensible digits, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foedus.quantities import Interval
+
+MINUS = "\N{MINUS SIGN}"
+NEVER = 1e-4
+
+
+def percent(share: float, digits: int | None = None) -> str:
+    """A share 0-1 as a percentage: no more than two significant digits below ten per cent."""
+    value = 100.0 * share
+    if digits is None:
+        digits = 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2
+    return f"{value:.{digits}f}".replace("-", MINUS) + " %"
+
+
+def odds_words(share: float) -> str:
+    """A chance as a natural frequency: "about 1 in 8", "about 3 in 4", "less than 1 in 10,000"."""
+    if share < NEVER:
+        return "less than 1 in 10,000"
+    if share > 0.95:
+        return "almost certain" if share > 0.99 else "about 19 in 20"
+    if share >= 0.3:
+        best = min(
+            ((abs(share - a / b), b, a) for b in (2, 3, 4, 5, 10) for a in range(1, b)),
+            key=lambda item: item[:2],
+        )
+        return f"about {best[2]} in {best[1]}"
+    return f"about 1 in {_rounded(1.0 / share):,}"
+
+
+def chance_words(chance: Interval) -> str:
+    """A chance with its 90 % interval: "about 1 in 8 (90 %: 3.1 % to 27 %)"."""
+    return f"{odds_words(chance.median)} (90 %: {percent(chance.p05)} to {percent(chance.p95)})"
+
+
+def per_thousand(rate: float) -> str:
+    """A yearly chance as a natural frequency: "about 3 in 1,000 a year"."""
+    for base in (100, 1_000, 10_000, 100_000, 1_000_000):
+        if rate * base >= (10 if base == 100 else 1):
+            return f"about {rate * base:.0f} in {base:,} a year"
+    return "less than 1 in 1,000,000 a year"
+
+
+def change_words(change: Interval) -> str:
+    """A change with its sign and its 90 % interval: "+3 (90 %: 0 to +7)"."""
+    values = (f"{value:+.0f}" if round(value) else "0" for value in (change.median, change.p05, change.p95))
+    median, low, high = (value.replace("-", MINUS) for value in values)
+    return f"{median} (90 %: {low} to {high})"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Names as a list in a sentence: "A, B and C"; past `most` names the rest are counted."""
+    if not names:
+        return "none"
+    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} others"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: "1 state", "3 states"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _rounded(number: float) -> int:
+    """Two significant digits: 8.3 → 8, 133 → 130."""
+    return int(float(f"{number:.2g}")) if number >= 10 else round(number)

@@ -1,0 +1,99 @@
+"""The command line as a user meets it, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def foedus(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "80"}
+    return subprocess.run(
+        [sys.executable, "-m", "foedus", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=environment,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("assess", "asia-nado"), "did you mean asia-nato"),
+        (("assess", "asia-nato", "--only", "adopton"), "did you mean adoption"),
+        (("assess", "asia-nato", "--draws", "0"), "draws = 0"),
+        (("assess", "asia-nato", "--draws", "1000000000"), "of memory"),
+        (("assess", "asia-nato", "--draws", "many"), "many"),
+        (("assess", "asia-nato", "--set", "reliability"), "KEY=VALUE"),
+        (("assess", "asia-nato", "--set", "reliabilty=0.5"), "did you mean reliability"),
+        (("assess", "asia-nato", "--set", "reliability=7"), "reliability"),
+        (("assess", "asia-nato", "--nonsense"), "--nonsense"),
+        (("scenario", "check", "nowhere.toml"), "no such file"),
+        (("treaties", "show", "natto"), "nato"),
+        (("treaties", "list", "--on", "yesterday"), "yesterday"),
+        (("treaties", "list", "--member", "JPX"), "JPN"),
+        (("states", "show", "Jappan"), "Japan"),
+        (("measures", "eval", "deployments.contries", "state=CHN"), "deployments.countries"),
+        (("claims", "run", "tehran-times"), "tehran-times-2023-06-14"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_2(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    result = foedus(*arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert says in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_names_the_commands() -> None:
+    result = foedus("--help")
+    assert result.returncode == 0
+    for command in ("assess", "scenario", "treaties", "states", "measures", "claims"):
+        assert command in result.stdout
+
+
+def test_treaties_of_a_state_on_a_day() -> None:
+    result = foedus("treaties", "list", "--member", "JPN", "--on", "2023-06-14", "--json")
+    assert result.returncode == 0
+    found = {row["id"] for row in json.loads(result.stdout)}
+    assert {"usa-jpn", "quad", "rcep", "cptpp", "asean-tac"} <= found
+    assert "nato" not in found
+    assert "raa-jpn-aus" not in found  # in force two months later
+
+
+def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
+    result = foedus("assess", "asia-nato", "--only", "adoption", "--draws", "64", "--json", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert list(found["answers"]) == ["adoption", "claims"]
+    assert found["draws"] == 64
+    assert not list(tmp_path.iterdir())
+
+
+def test_assess_writes_report_json_and_tables_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "here"
+    result = foedus("assess", "asia-nato", "--draws", "256", "--out", str(out), cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+    assert {path.name for path in out.iterdir()} == {"report.html", "assessment.json", "tables"}
+    assert (out / "tables" / "adoption.players.csv").exists()
+    assert (out / "tables" / "adoption.players.parquet").exists()
+    assert max(len(line) for line in result.stdout.splitlines()) <= 80
+
+
+def test_scenario_new_writes_a_file_that_checks_and_never_overwrites(tmp_path: Path) -> None:
+    assert foedus("scenario", "new", "mine.toml", cwd=tmp_path).returncode == 0
+    assert foedus("scenario", "check", "mine.toml", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "mine.toml").read_bytes()
+    again = foedus("scenario", "new", "mine.toml", cwd=tmp_path)
+    assert again.returncode == 2
+    assert (tmp_path / "mine.toml").read_bytes() == before
