@@ -26,7 +26,7 @@ LARGEST_SEED = 2**63 - 1
 #: The sequence's resolution: points are multiples of 2^-30.
 BITS = 30
 #: Values drawn a second on one core, for the estimate in a refusal; of its order only.
-VALUES_PER_SECOND = 5e6
+VALUES_PER_SECOND = 2e6
 
 
 @dataclass(frozen=True)
