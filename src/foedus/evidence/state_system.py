@@ -127,7 +127,9 @@ class _Builder:
             "gdp_ppp": self._series("GDP at PPP", PPP_UNIT, lambda c: _in_unit(c.gdp_ppp, PPP_UNIT)),
             "growth": self._series("Growth", "% a year", lambda c: c.growth),
             "population": self._series("Population", "persons", lambda c: _dated(c.population)),
-            "military_share": self._series("Military expenditure", "% of GDP", lambda c: c.military_share),
+            "military_share": self._series(
+                "Military expenditure", "% of GDP", lambda c: c.military_share, say_remarks=True
+            ),
             "exports": self._series("Exports", "US$", lambda c: c.exports),
             "imports": self._series("Imports", "US$", lambda c: c.imports),
             "capability": self._capability(),
@@ -143,11 +145,22 @@ class _Builder:
             (array.values if isinstance(array, Series) else array).setflags(write=False)
         return StateSystem(self.on, self.states, notes=tuple(self.notes), **figures)
 
-    def _series(self, label: str, unit: str, of: Callable[[Country], Mapping[int, Figure]]) -> Series:
+    def _series(
+        self,
+        label: str,
+        unit: str,
+        of: Callable[[Country], Mapping[int, Figure]],
+        *,
+        say_remarks: bool = False,
+    ) -> Series:
         chosen = [self._choose(of(country)) if country else None for country in self.countries]
         values = np.array([figure.value if figure else np.nan for figure in chosen])
         years = tuple(figure.date if figure else "" for figure in chosen)
         self._say_years(label, years)
+        for state_id, figure in zip(self.states, chosen, strict=True):
+            if say_remarks and figure and figure.note:
+                name = state(state_id).name
+                self.notes.append(f"{label} of {name} ({figure.date}); the source remarks: {figure.note}.")
         return Series(values, years, unit, "factbook")
 
     def _choose(self, figures: Mapping[int, Figure]) -> Figure | None:
