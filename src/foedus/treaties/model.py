@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import combinations
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     WithJsonSchema,
     model_validator,
@@ -22,7 +23,7 @@ from pydantic import (
 
 from foedus.errors import InputError
 from foedus.states import state
-from foedus.treaties.rule_data import read_rule
+from foedus.treaties.rule_data import read_rule, rule_data
 from foedus.treaties.rules import Rule
 
 Obligation: TypeAlias = Literal[
@@ -77,7 +78,9 @@ Day: TypeAlias = Annotated[
 StateId: TypeAlias = Annotated[
     str, AfterValidator(_known_state), Field(pattern=r"^[A-Z]{3}$", description="ISO 3166 alpha-3 id")
 ]
-RuleField: TypeAlias = Annotated[Rule, PlainValidator(_rule), WithJsonSchema({MARK: "rule"})]
+RuleField: TypeAlias = Annotated[
+    Rule, PlainValidator(_rule), PlainSerializer(rule_data), WithJsonSchema({MARK: "rule"})
+]
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
@@ -270,6 +273,10 @@ class Treaty(Strict):
     def title(self) -> str:
         """The short name if there is one, else the name."""
         return self.short or self.name
+
+    def to_json(self) -> dict[str, Any]:
+        """What the file says, as plain JSON types; what it does not say is left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     def in_force_on(self, on: date) -> bool:
         """In force on the day; the day of entry counts, the day of the end does not."""

@@ -178,14 +178,14 @@ def passes(rule: Rule, votes: Mapping[str, str]) -> bool:
             raise InputError(f"no vote of {player}", where="votes")
         if votes[player] not in VOTES:
             raise InputError(f"unknown vote '{votes[player]}' of {player}", hint=f"one of {', '.join(VOTES)}")
-    return _passes(rule, votes)
+    return outcome(rule, votes)
 
 
 def veto_players(rule: Rule) -> tuple[str, ...]:
     """The players who alone can stop the decision: all others support, this one opposes, and it fails."""
     everyone = players(rule)
     votes = dict.fromkeys(everyone, "support")
-    return tuple(player for player in everyone if not _passes(rule, votes | {player: "oppose"}))
+    return tuple(player for player in everyone if not outcome(rule, votes | {player: "oppose"}))
 
 
 def bind(rule: Rule, groups: Mapping[str, Collection[str]]) -> Rule:
@@ -230,23 +230,25 @@ def describe(rule: Rule, names: Callable[[str], str] = str, listed: int = 6) -> 
     if isinstance(rule, (AllOf, AnyOf)):
         word = " and " if isinstance(rule, AllOf) else " or "
         return word.join(f"({describe(part, names, listed)})" for part in rule.rules)
-    who = _who(rule.players, names, listed)
     place = f"{rule.label}: " if rule.label else ""
+    many = len(rule.players) > listed
+    who = f"the {len(rule.players)}" if many else _listing([names(player) for player in rule.players])
     if isinstance(rule, Consensus):
-        return f"{place}no objection from {who}"
+        return f"{place}no objection from {'any of ' if many else ''}{who}"
     if isinstance(rule, Unanimity):
-        return f"{place}the support of {who}"
+        return f"{place}the support of {'all of ' if many else ''}{who}"
     if isinstance(rule, Members):
         share = f"{rule.quota}" if isinstance(rule.quota, int) else f"a share of {rule.quota}"
         return f"{place}the support of at least {share} of {who}"
     return f"{place}supporters' weight of at least {float(rule.quota):g} among {who}"
 
 
-def _passes(rule: Rule, votes: Mapping[str, str]) -> bool:
+def outcome(rule: Rule, votes: Mapping[str, str]) -> bool:
+    """`passes` for votes that are known to be complete and well written; for inner loops."""
     if isinstance(rule, (AllOf, Then)):
-        return all(_passes(part, votes) for part in rule.rules)
+        return all(outcome(part, votes) for part in rule.rules)
     if isinstance(rule, AnyOf):
-        return any(_passes(part, votes) for part in rule.rules)
+        return any(outcome(part, votes) for part in rule.rules)
     if isinstance(rule, Consensus):
         return all(votes[player] != "oppose" for player in rule.players)
     if isinstance(rule, Weighted):
@@ -270,10 +272,7 @@ def _expand(name: str, groups: Mapping[str, Collection[str]]) -> tuple[str, ...]
     return tuple(f"{player}{colon}{organ}" for player in groups[group])
 
 
-def _who(named: tuple[str, ...], names: Callable[[str], str], listed: int) -> str:
-    if len(named) > listed:
-        return f"{len(named)} players"
-    words = [names(player) for player in named]
+def _listing(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import BaseModel
 
-from foedus.treaties.model import MARK, Membership
+from foedus.treaties.domestic import DomesticRule
+from foedus.treaties.model import MARK, Membership, Treaty
 from foedus.treaties.rule_data import rule_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schemas by file name, as they stand in `foedus/schema/`."""
+    return {"treaty.schema.json": json_schema(Treaty), "domestic-law.schema.json": json_schema(DomesticRule)}
+
+
+def text(schema: dict[str, Any]) -> str:
+    """A schema as it is written to its file."""
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
