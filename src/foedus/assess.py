@@ -188,13 +188,13 @@ def _with_claims(found: Assessment) -> Assessment:
 
 
 def _data(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
+    """Version and hash of every source used; the Factbook's are those of the edition that is installed."""
+    from foedus.evidence.factbook import factbook
     from foedus.evidence.sources import sources
 
-    known = sources()
+    known = {**sources(), "factbook": factbook().source}
     used = sorted({source for answer in answers.values() for source in answer.sources})
-    return {
-        name: {"version": known[name].version, "sha256": known[name].sha256} for name in used if name in known
-    }
+    return {name: {"version": known[name].version, "sha256": known[name].sha256} for name in used}
 
 
 callable_as(__name__, assess)

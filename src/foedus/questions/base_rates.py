@@ -133,7 +133,7 @@ def _groups(spreads: Sequence[Spread]) -> list[tuple[Spread, ...]]:
 
 
 def _outcome_priors(group: Sequence[Spread]) -> tuple[Prior, Prior]:
-    """Shares of fatal disputes and of wars among those that the two began (Jeffreys' prior plus the counts)."""
+    """Shares of fatal disputes and of wars among those the two began (Jeffreys' prior plus the counts)."""
     begun = sum(spread.between_originators for spread in group)
     fatal, wars = (sum(getattr(spread, name) for spread in group) for name in ("fatal", "wars"))
     name = _group(group[0])

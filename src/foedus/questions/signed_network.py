@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +25,8 @@ class Coding:
     Attributes:
         consultation: an obligation to consult counts as a positive tie, beside one to defend.
         rivalry_wins: a pair that is both allied and in rivalry counts as negative (else as positive).
-        opposition: a government that rejects an arrangement outright has negative ties to its parties.
+        opposition: a government that rejects an arrangement outright has negative ties to its parties, unless
+            the two share a defence partner or sit in one forum.
     """
 
     consultation: bool
@@ -63,14 +66,14 @@ def network(world: World, scenario: Scenario, coding: Coding, made: Proposal | N
         made: the proposal that has been carried out, whose opponents then stand against its parties.
     """
     defence = world.obligation("defense")
-    positive = defence | world.obligation("consultation") if coding.consultation else defence
+    positive = defence | _consultation(world) if coding.consultation else defence
     hostile = world.rivals | world.conflict
     # An obligation only to consult never outweighs a rivalry; one to defend does unless coded otherwise.
     outweighed = hostile if coding.rivalry_wins else hostile & ~defence
     positive = positive & ~outweighed
     negative = hostile & ~positive
     if coding.opposition:
-        negative = negative | (_opposition(world, scenario, made) & ~positive)
+        negative = negative | (_opposition(world, scenario, made) & ~positive & ~_on_one_side(world))
     matrix = positive.astype(np.int64) - negative.astype(np.int64)
     first, second = np.nonzero(np.triu(matrix, k=1))
     return SignedNetwork(world.states, np.column_stack([first, second]), matrix[first, second])
@@ -83,7 +86,11 @@ def because(world: World, scenario: Scenario, made: Proposal | None, one: int, o
         treaty.title
         for treaty in world.treaties
         for tie in treaty.ties_on(world.date)
-        if {tie.state1, tie.state2} == pair and tie.obligations & {"defense", "consultation"}
+        if {tie.state1, tie.state2} == pair
+        and (
+            "defense" in tie.obligations
+            or ("consultation" in tie.obligations and treaty.carried_from is None)
+        )
     ]
     if world.rivals[one, other]:
         reasons.append("strategic rivalry")
@@ -92,6 +99,41 @@ def because(world: World, scenario: Scenario, made: Proposal | None, one: int, o
     if _opposition(world, scenario, made)[one, other]:
         reasons.append("opposition on record")
     return "; ".join(dict.fromkeys(reasons))
+
+
+def _consultation(world: World) -> Matrix:
+    """Pairs bound to consult by a treaty that is known to be in force on the date.
+
+    Left out are treaties carried on from a list that ends earlier: most are the friendship treaties that Russia
+    and Ukraine made all over Europe in the 1990s, and nothing here tells which still mean anything after 2022.
+    """
+    bound = np.zeros((len(world.states), len(world.states)), dtype=bool)
+    for treaty in world.treaties:
+        if treaty.carried_from is None:
+            _mark(
+                bound,
+                world,
+                [(t.state1, t.state2) for t in treaty.ties_on(world.date) if "consultation" in t.obligations],
+            )
+    return bound
+
+
+def _on_one_side(world: World) -> Matrix:
+    """Pairs that share a defence partner or are parties to one forum: quarrels among them are not hostility."""
+    defence = world.obligation("defense").astype(np.int64)
+    together = defence @ defence > 0
+    for treaty in world.treaties:
+        if treaty.kind == "forum":
+            _mark(together, world, combinations(treaty.members_on(world.date), 2))
+    return together
+
+
+def _mark(matrix: Matrix, world: World, pairs: Iterable[tuple[str, str]]) -> None:
+    known = set(world.states)
+    for one, other in pairs:
+        if one in known and other in known:
+            i, j = world.index(one), world.index(other)
+            matrix[i, j] = matrix[j, i] = True
 
 
 def _opposition(world: World, scenario: Scenario, made: Proposal | None) -> Matrix:
