@@ -87,7 +87,8 @@ Text: TypeAlias = Annotated[str, Field(min_length=1)]
 class Strict(BaseModel):
     """A part of a file: unknown keys are faults and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built on first use: a command that needs no treaty should not pay for their schema.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Reference(Strict):
