@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.methods import voting
 from foedus.quantities import Answer, Column, Interval, Table
 from foedus.questions.track import Stage, Track, track
 from foedus.questions.words import chance_words, counted, listed, odds_words
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
     from foedus.world import World
 
-PERSUASION_STEPS = 6
+UNLIKELY = 0.1
 METHOD = (
     "Each proposal's decision rule gives its stages and its veto players. A player's chance to stand in the "
     "way is the prior of its "
@@ -128,8 +127,8 @@ def _players(tracks: Sequence[Track], scenario: Scenario) -> Table:
 
 def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any, ...]]:
     vetoes = set(rules.veto_players(stage.rule))
-    power = voting.shapley_shubik_rule(stage.passes, len(stage.positions), stage.is_unanimous)
-    blocks, gains = stage.blocking_shares(), stage.gains() * one.without(stage)[:, None]
+    power = stage.power()
+    blocks, gains = stage.blocking, stage.gains * one.without(stage)[:, None]
     return [
         (
             one.proposal.id,
@@ -167,7 +166,7 @@ def _persuasion(tracks: Sequence[Track]) -> Table:
     for one in tracks:
         hardest = one.hardest
         known: set[int] = set()
-        for step, (chosen, chance) in enumerate(hardest.persuasion(PERSUASION_STEPS)):
+        for step, (chosen, chance) in enumerate(hardest.frontier):
             added = [hardest.positions[k] for k in chosen if k not in known]
             known |= set(chosen)
             codes, names = ", ".join(p.player for p in added), ", ".join(p.name for p in added)
@@ -198,20 +197,21 @@ def _law(law: Mapping[str, Sequence[Requirement]]) -> Table:
 def _sentence(one: Track) -> str:
     chance = Interval.of(one.chance)
     opposed = [p.name for p in one.hardest.positions if p.position == "oppose"]
-    objectors = f"; on record against: {listed(opposed)}" if opposed else "; no player is on record against"
-    steps = one.hardest.persuasion(1)
-    won = one.hardest.positions[steps[1][0][0]].name
-    total = Interval.of(steps[1][1] * one.without(one.hardest)).median
+    objectors = f", on record against: {listed(opposed)}" if opposed else ", none on record against"
+    (first, *_), passes = one.hardest.frontier[1]
+    won = one.hardest.positions[first].name
+    total = float(np.median(passes * one.without(one.hardest)))
+    even = "even with" if total < UNLIKELY else "with"
     return (
-        f"{one.proposal.title}: {chance_words(chance)} with "
-        f"{counted(len(one.veto_players), 'veto player')}{objectors}. "
-        f"With {won} won over it is {odds_words(total)}."
+        f"{one.proposal.title}: {chance_words(chance)}; "
+        f"{counted(len(one.veto_players), 'veto player')}{objectors}; "
+        f"{even} {won} won over {odds_words(total)}."
     )
 
 
 def _drivers(one: Track) -> tuple[str, ...]:
     stage = one.hardest
-    shares = np.median(stage.blocking_shares(), axis=0)
+    shares = np.median(stage.blocking, axis=0)
     first = int(np.argmax(shares))
     return (
         f"{one.proposal.title}: {stage.positions[first].name} stands in the way in "

@@ -56,13 +56,19 @@ class Position:
 def in_a_body(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
     """A member of a body that decides by consensus, where silence lets a decision pass."""
     stance = scenario.stance(player, proposal)
-    return Position(player, _word(stance), stance, _mixed(stance, "objects", draws))
+    return Position(player, _word(stance), stance, _mixed(stance, _word(stance), "objects", draws))
 
 
 def as_signatory(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
-    """A state that must sign. Silence is not consent: it stands in the way unless it signs."""
+    """A state that must sign. Silence is not consent: it stands in the way unless it signs.
+
+    A state that only rules out its own part is "reserved" about the proposal and opposed to signing it.
+    """
     stance = scenario.stance(player, proposal)
-    return Position(player, _word(stance), stance, 1.0 - _mixed(stance, "joins", draws))
+    word = _word(stance)
+    if stance is not None and stance.scope == "own participation" and word == "reserved":
+        word = "oppose"
+    return Position(player, _word(stance), stance, 1.0 - _mixed(stance, word, "joins", draws))
 
 
 def at_home(player: str, draws: Draws) -> Position:
@@ -74,7 +80,7 @@ def _word(stance: Stance | None) -> str:
     return stance.position if stance else SILENT
 
 
-def _mixed(stance: Stance | None, family: str, draws: Draws) -> NDArray[np.float64]:
+def _mixed(stance: Stance | None, word: str, family: str, draws: Draws) -> NDArray[np.float64]:
     """The prior of the recorded position and that of silence, mixed by the strength of the record.
 
     Strength 1 is a head of government or a ministry speaking on the matter itself, 0 is as good as no record.
@@ -82,5 +88,5 @@ def _mixed(stance: Stance | None, family: str, draws: Draws) -> NDArray[np.float
     silent = draws[f"stance.{family}.{SILENT}"]
     if stance is None:
         return silent
-    recorded = draws[f"stance.{family}.{stance.position}"]
+    recorded = draws[f"stance.{family}.{word}"]
     return stance.strength * recorded + (1.0 - stance.strength) * silent

@@ -104,8 +104,8 @@ def because(world: World, scenario: Scenario, made: Proposal | None, one: int, o
 def _consultation(world: World) -> Matrix:
     """Pairs bound to consult by a treaty that is known to be in force on the date.
 
-    Left out are treaties carried on from a list that ends earlier: most are the friendship treaties that Russia
-    and Ukraine made all over Europe in the 1990s, and nothing here tells which still mean anything after 2022.
+    Left out are treaties carried on from a list that ends earlier: most are the friendship treaties that
+    Russia and Ukraine made all over Europe in the 1990s, and nothing tells which still mean anything.
     """
     bound = np.zeros((len(world.states), len(world.states)), dtype=bool)
     for treaty in world.treaties:
@@ -119,7 +119,7 @@ def _consultation(world: World) -> Matrix:
 
 
 def _on_one_side(world: World) -> Matrix:
-    """Pairs that share a defence partner or are parties to one forum: quarrels among them are not hostility."""
+    """Pairs that share a defence partner or sit in one forum: quarrels among them are not hostility."""
     defence = world.obligation("defense").astype(np.int64)
     together = defence @ defence > 0
     for treaty in world.treaties:

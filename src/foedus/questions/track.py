@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
-from foedus.methods import adoption_chance
+from foedus.methods import adoption_chance, voting
 from foedus.questions import positions
 from foedus.treaties import rules
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from foedus.world import World
 
 Floats = NDArray[np.float64]
+PERSUASION_STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Stage:
     positions: tuple[Position, ...]
     correlation: Floats
 
-    @property
+    @cached_property
     def objects(self) -> Floats:
         """Chance that each player stands in the way, shape (D, n)."""
         return np.column_stack([position.objects for position in self.positions])
@@ -42,12 +44,12 @@ class Stage:
         """All players of a body share one factor: what moves one government may move the others."""
         return np.zeros(len(self.positions), dtype=np.int64)
 
-    @property
+    @cached_property
     def is_unanimous(self) -> bool:
         """Whether any single player can stop it."""
         return set(rules.veto_players(self.rule)) == set(rules.players(self.rule))
 
-    @property
+    @cached_property
     def chance(self) -> Floats:
         """Chance that the stage passes, shape (D,).
 
@@ -56,43 +58,46 @@ class Stage:
         """
         if self.is_unanimous:
             return adoption_chance.chance_consensus(self.objects, self.correlation, self.groups)
-        if isinstance(self.rule, rules.Members):
-            weights = np.ones(len(self.positions))
-            quota = float(rules.needed(self.rule))
-        elif isinstance(self.rule, rules.Weighted):
-            weights = np.array([float(weight) for _, weight in self.rule.weights])
-            quota = float(self.rule.quota)
-        else:
-            raise InputError(
-                f"no chance is computed for a stage by {type(self.rule).__name__}",
-                where=f"stage “{self.label}”",
-                hint="use consensus, unanimity, members or weighted, and `then` or `all_of` of these",
-            )
+        weights, quota = self._game()
         return adoption_chance.chance_quota(1.0 - self.objects, weights, quota, self.correlation, self.groups)
 
-    def passes(self, in_favour: Sequence[bool]) -> bool:
-        """Whether the stage passes when these players support it and the others oppose it."""
-        votes = {
-            position.player: "support" if yes else "oppose"
-            for position, yes in zip(self.positions, in_favour, strict=True)
-        }
-        return rules.passes(self.rule, votes)
+    def _game(self) -> tuple[Floats, float]:
+        """The stage as a weighted game: weights of the players, and the quota."""
+        if self.is_unanimous:
+            return np.ones(len(self.positions)), float(len(self.positions))
+        if isinstance(self.rule, rules.Members):
+            return np.ones(len(self.positions)), float(rules.needed(self.rule))
+        if isinstance(self.rule, rules.Weighted):
+            weights = np.array([float(weight) for _, weight in self.rule.weights])
+            return weights, float(self.rule.quota)
+        raise InputError(
+            f"no chance is computed for a stage by {type(self.rule).__name__}",
+            where=f"stage “{self.label}”",
+            hint="use consensus, unanimity, members or weighted, and `then` or `all_of` of these",
+        )
 
-    def blocking_shares(self) -> Floats:
+    @cached_property
+    def blocking(self) -> Floats:
         """P(player objects | the stage fails), shape (D, n)."""
         return adoption_chance.blocking_shares(self.objects, self.correlation, self.groups)
 
+    @cached_property
     def gains(self) -> Floats:
         """Rise of the stage's chance when each player alone is won over, shape (D, n)."""
         return adoption_chance.persuasion_gains(self.objects, self.correlation, self.groups)
 
-    def persuasion(self, steps: int) -> list[tuple[tuple[int, ...], Floats]]:
-        """The best set of 0, 1, … `steps` players to win over and the chance after it, shape (D,) each."""
-        steps = min(steps, len(self.positions))
-        frontier = adoption_chance.persuasion_frontier(
-            self.objects, self.correlation, self.groups, range(len(self.positions))
+    @cached_property
+    def frontier(self) -> list[tuple[tuple[int, ...], Floats]]:
+        """The best players to win over, 0, 1, … of them, and the chance after it, shape (D,) each."""
+        members = range(len(self.positions))
+        return adoption_chance.persuasion_frontier(
+            self.objects, self.correlation, self.groups, members, PERSUASION_STEPS
         )
-        return frontier[: steps + 1]
+
+    def power(self) -> Floats:
+        """Shapley-Shubik index of every player, shape (n,)."""
+        weights, quota = self._game()
+        return voting.shapley_shubik(weights, quota)
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ class Track:
         """Chance that all stages pass, shape (D,). Stages are independent once the stances are given."""
         return self._product(self.stages)
 
-    @property
+    @cached_property
     def hardest(self) -> Stage:
         """The stage with the smallest median chance."""
         return min(self.stages, key=lambda stage: float(np.median(stage.chance)))

@@ -13,6 +13,8 @@ NEVER = 1e-4
 def percent(share: float, digits: int | None = None) -> str:
     """A share 0-1 as a percentage: no more than two significant digits below ten per cent."""
     value = 100.0 * share
+    if digits is None and 0.0 < value < 0.01:
+        return "below 0.01 %"
     if digits is None:
         digits = 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2
     return f"{value:.{digits}f}".replace("-", MINUS) + " %"
