@@ -26,7 +26,7 @@ def players(assessment: Assessment, width: int) -> Graphic:
         drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
         drawn.extend(_player_rows(own))
     scale = context.share_scale((record["objects"].p95 for record in records), "chance to stand in the way")
-    columns = rows.Columns(186, 84, 104, ("player", "position", "median"))
+    columns = rows.Columns(196, 84, 104, ("player", "position", "median"))
     drawing = rows.drawing(drawn, scale, columns, width)
     return Graphic(
         name="adoption-players",

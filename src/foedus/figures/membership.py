@@ -31,7 +31,7 @@ def candidates(assessment: Assessment, width: int) -> Graphic:
     scale = context.share_scale(
         (record["joins"].p95 for record in records), "chance to sign within five years"
     )
-    columns = rows.Columns(186, 84, 104, ("state", "position", "median"))
+    columns = rows.Columns(196, 84, 104, ("state", "position", "median"))
     drawing = rows.drawing(drawn, scale, columns, width)
     return Graphic(
         name="membership-candidates",

@@ -12,13 +12,13 @@ DIGITS = 1
 def compact(path: str) -> str:
     """Write a path of straight lines (`M`, `L`, `Z` with absolute places) shorter; any other stays as it is.
 
-    Places are rounded to a tenth. A ring that shrinks to fewer than three places is dropped, unless all do:
+    Places are rounded to a tenth. A ring with fewer than three places left is dropped, unless all do:
     then the first stays, so that the path still has a position.
     """
     if not _PLAIN.fullmatch(path):
         return path
     rings = [_rounded(ring) for ring in _rings(path)]
-    seen = [ring for ring in rings if len(ring) > 2]
+    seen = [ring for ring in rings if len(set(ring)) > 2]
     return "".join(_ring(ring) for ring in seen or rings[:1])
 
 

@@ -29,6 +29,7 @@ def svg(chart: alt.LayerChart | Spec) -> str:
     """A chart as a stand-alone SVG document, on white paper."""
     root = _drawn(chart)
     _hatch(root)
+    _rename(root, "")
     return _text(root)
 
 
@@ -103,13 +104,21 @@ def _pattern(hatch: theme.Hatch) -> ElementTree.Element:
 
 
 def _rename(root: ElementTree.Element, prefix: str) -> None:
-    """Make ids and references to them the picture's own."""
+    """Make ids and references to them the picture's own.
+
+    Vega counts its clip paths on over all pictures of a process; here they count from one in each, so that
+    the same chart gives the same bytes.
+    """
+    found = [element.get("id", "") for element in root.iter() if element.get("id")]
+    numbered = [each for each in found if each[-1].isdigit()]
+    names = {each: prefix + each for each in found}
+    names |= {each: f"{prefix}{each.rstrip('0123456789')}{n}" for n, each in enumerate(numbered, start=1)}
     for element in root.iter():
         for name, value in element.attrib.items():
             if name == "id":
-                element.set(name, prefix + value)
+                element.set(name, names[value])
             elif "url(#" in value:
-                element.set(name, _REFERENCE.sub(rf"url(#{prefix}\1)", value))
+                element.set(name, _REFERENCE.sub(lambda match: f"url(#{names[match[1]]})", value))
 
 
 def _plain(root: ElementTree.Element) -> None:

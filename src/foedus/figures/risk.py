@@ -25,7 +25,8 @@ def pairs(assessment: Assessment, width: int) -> Graphic:
     records = sorted(
         context.records(assessment, "risk", "pairs"), key=lambda r: (-r["onset"].mean, r["kind"])
     )
-    kinds = [list(group) for _, group in groupby(records, key=lambda record: record["kind"])]
+    alike = groupby(records, key=lambda record: (record["kind"], record["onset"], record["war"]))
+    kinds = [list(group) for _, group in alike]
     drawn: list[rows.Row] = []
     for kind in kinds[:MOST]:
         drawn += [
@@ -41,10 +42,10 @@ def pairs(assessment: Assessment, width: int) -> Graphic:
         name="risk-pairs",
         title=_title(kinds),
         subtitle=(
-            "Chance in a year of a new militarised dispute (blue circle) and of a war (orange diamond) by kind "
-            "of pair, from how often pairs of the kind began one in 1946-2010; log scale. Dot: median pair of "
-            "the kind; upright line: mean, the chance where only the kind is known; thick line: half, thin line "
-            "90 %, cut off at 1 in 10,000."
+            "Chance in a year of a new militarised dispute (blue circle) and of a war (orange diamond), from "
+            "how often pairs of the kind began one in 1946-2010; log scale. Dot: median pair of the kind; "
+            "upright line: mean, the chance where only the kind is known; thick line: half, thin line 90 %, "
+            "cut off at 1 in 10,000."
         ),
         source=context.credit(assessment, "dispute, rivalry and contiguity records, as listed under sources"),
         note=star + (f"{rest} pairs of rarer kinds in the table." if rest else ""),

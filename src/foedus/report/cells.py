@@ -9,6 +9,8 @@ from foedus.quantities import Interval
 from foedus.questions.words import MINUS
 
 MISSING = "–"
+FINEST = 8
+"""Most decimals of any number."""
 SHARE = "share"
 SHARES = {SHARE: "", "chance a year": "a year"}
 """Units of numbers from 0 to 1 that are read as percentages, and what then stands in the heading."""
@@ -45,14 +47,21 @@ def number(value: float, unit: str = "") -> str:
     if not math.isfinite(value):
         return MISSING
     if unit in SHARES:
-        return f"{_digits(100.0 * value)} %"
+        return f"{_percentage(100.0 * value)} %"
     if isinstance(value, int) or (value == int(value) and unit == ""):
         return f"{int(value):,}".replace("-", MINUS)
     return _digits(value)
 
 
+def _percentage(value: float) -> str:
+    """As `_digits`, but nothing finer than a hundredth of a per cent."""
+    return "<0.01" if 0 < value < 0.01 else _digits(value)
+
+
 def _digits(value: float) -> str:
     """Whole above ten, else two significant digits: 12, 3.4, 0.56, 0.0031."""
-    size = abs(value)
-    decimals = 0 if size >= 9.95 or size == 0 else 1 - math.floor(math.log10(size))
-    return f"{value:,.{min(decimals, 8)}f}".replace("-", MINUS)
+    if value == 0:
+        return "0"
+    power = int(f"{value:.1e}".partition("e")[2])
+    decimals = min(max(1 - power, 0), FINEST)
+    return f"{value:,.{decimals}f}".replace("-", MINUS)

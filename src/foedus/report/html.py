@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from foedus.claims import words
 from foedus.figures import context, theme
+from foedus.questions.words import counted
 from foedus.report import assumptions, ledgers, page
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def render(assessment: Assessment, progress: Progress | None = None) -> str:
     )
     environment.filters |= {"link": _link, "nobreak": _nobreak}
     template = environment.from_string(_text(TEMPLATE))
-    return template.render(_content(assessment, progress))
+    return template.render(_content(assessment, progress)).lstrip()
 
 
 def variables() -> str:
@@ -61,6 +62,7 @@ def _content(assessment: Assessment, progress: Progress | None) -> dict[str, Any
         "notes": world.notes if world else (),
         "sources": page.used_sources(assessment),
         "found": words.found,
+        "counted": counted,
     }
 
 

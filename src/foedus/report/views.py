@@ -67,11 +67,12 @@ def table_view(question: str, table: Table, titles: Mapping[str, str], shown: in
 
 
 def _kept(table: Table) -> list[Column]:
-    """Columns for reading: no codes beside names, no unit column beside the numbers that carry it."""
+    """Columns for reading: no codes beside names, no unit beside its numbers, nothing empty or all alike."""
     present = {column.name for column in table.columns}
     dropped = {code for code in CODES if NAMED_BY[code] in present} | {"unit"}
     alike = {c.name for c in table.columns if c.name in PROPOSALS and len(set(table.column(c.name))) == 1}
-    return [column for column in table.columns if column.name not in dropped | alike]
+    empty = {c.name for c in table.columns if all(cell in (None, "") for cell in table.column(c.name))}
+    return [column for column in table.columns if column.name not in dropped | alike | empty]
 
 
 def _row(kept: list[Column], record: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[str, ...]:
@@ -90,7 +91,9 @@ def _text(column: Column, value: Any, row_unit: str, titles: Mapping[str, str]) 
         return str(value)
     if isinstance(value, Interval) and row_unit and not column.unit:
         words = cells.interval(value, row_unit)
-        return words if row_unit in cells.SHARES else f"{words} {row_unit}"
+        if row_unit in cells.SHARES:
+            return words.replace("%", "points") if column.name == "change" else words
+        return words if row_unit == "index" else f"{words} {row_unit}"
     return cells.cell(value, column.unit)
 
 

@@ -1,0 +1,224 @@
+"""Figures: a finding as title, every interval drawn, nothing wider than its page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sample_assessment
+from foedus.assess import Assessment
+from foedus.errors import InputError
+from foedus.figures import chart, context, gallery, names, theme
+from foedus.figures.graphic import Graphic
+from foedus.quantities import Answer, Table
+from sample_answers import around
+
+ALL = (
+    *("adoption-players", "adoption-persuasion", "membership-candidates", "gains-burden", "gains-exposure"),
+    *("blocs-matrix", "blocs-before-after", "risk-pairs", "trade-exposure", "map"),
+)
+
+
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    return sample_assessment.sample()
+
+
+def _values(graphic: Graphic, kind: str) -> list[dict[str, Any]]:
+    layers = [layer for layer in graphic.drawing.layers if layer["mark"]["type"] == kind]
+    return [row for layer in layers for row in layer["data"]["values"]]
+
+
+def _texts(graphic: Graphic) -> list[str]:
+    return [row["text"] for row in _values(graphic, "text")]
+
+
+def _with_table(assessment: Assessment, question: str, table: Table) -> Assessment:
+    answer: Answer = assessment.answers[question]
+    changed = replace(answer, tables=dict(answer.tables) | {table.name: table})
+    return replace(assessment, answers=dict(assessment.answers) | {question: changed})
+
+
+def test_every_question_has_its_figures(assessment: Assessment) -> None:
+    assert names(assessment) == ALL
+
+
+def test_a_question_not_asked_has_no_figure(assessment: Assessment) -> None:
+    only = replace(assessment, answers={"risk": assessment.answers["risk"]})
+    assert names(only) == ("risk-pairs",)
+
+
+def test_unknown_figure_is_told_with_the_nearest_name(assessment: Assessment) -> None:
+    with pytest.raises(InputError, match=r"no figure 'risk-pair'.*did you mean risk-pairs"):
+        chart(assessment, "risk-pair")
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "map"])
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_charts_are_valid_vega_lite_of_the_width_asked_for(
+    assessment: Assessment, name: str, width: int
+) -> None:
+    graphic = gallery.graphic(assessment, name, width)
+    alt.LayerChart.from_dict(graphic.spec(), validate=True)
+    assert graphic.drawing.total_width == pytest.approx(width, abs=1)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_says_its_finding_its_unit_and_its_source(assessment: Assessment, name: str) -> None:
+    graphic = gallery.graphic(assessment, name)
+    assert graphic.title[0].isupper() or graphic.title[0].isdigit()
+    assert not graphic.title.endswith(".")
+    assert "Source: " in graphic.credit
+    assert "512 draws" in graphic.credit
+    question, table = graphic.table
+    assert table in assessment.answers[question].tables
+
+
+def test_title_follows_the_data(assessment: Assessment) -> None:
+    players = assessment.answers["adoption"].tables["players"]
+    raised = [(*row[:8], around(0.9, 0.02), *row[9:]) if row[2] == "HUN" else row for row in players.rows]
+    changed = _with_table(assessment, "adoption", replace(players, rows=tuple(raised)))
+    assert gallery.graphic(assessment, "adoption-players").title.startswith("France is the likeliest")
+    assert gallery.graphic(changed, "adoption-players").title.startswith("Hungary is the likeliest")
+
+
+def test_silent_players_alike_share_one_row_and_are_counted(assessment: Assessment) -> None:
+    texts = _texts(gallery.graphic(assessment, "adoption-players"))
+    assert "15 further members" in texts
+    assert "Türkiye" not in texts
+    assert {"France", "Germany", "Hungary", "United Kingdom", "Lithuania"} <= set(texts)
+
+
+def test_record_and_estimate_differ_by_shape_and_fill(assessment: Assessment) -> None:
+    dots = {
+        row["tip"].split(":")[0]: row
+        for row in _values(gallery.graphic(assessment, "adoption-players"), "point")
+        if "tip" in row
+    }
+    assert dots["France"]["shape"] == "circle"
+    assert dots["France"]["fill"] == theme.ORANGE
+    assert dots["15 further members"]["shape"] == "diamond"
+    assert dots["15 further members"]["fill"] == theme.PAPER
+
+
+@pytest.mark.parametrize(
+    "name", ["adoption-players", "adoption-persuasion", "membership-candidates", "gains-burden"]
+)
+def test_every_median_has_its_two_intervals(assessment: Assessment, name: str) -> None:
+    graphic = gallery.graphic(assessment, name)
+    dots = [row for row in _values(graphic, "point") if "tip" in row]
+    lines = [row for row in _values(graphic, "rule") if "tip" in row]
+    assert len(lines) == 2 * len(dots) > 0
+    for dot in dots:
+        spans = [(row["a"], row["b"]) for row in lines if row["y"] == dot["y"]]
+        assert all(low <= dot["x"] <= high for low, high in spans)
+
+
+def test_states_barred_by_law_have_no_chance_drawn(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "membership-candidates")
+    assert "barred by law" in _texts(graphic)
+    assert not any(row.get("tip", "").startswith("Mongolia") for row in _values(graphic, "point"))
+
+
+def test_a_state_without_a_figure_is_named_not_drawn_as_zero(assessment: Assessment) -> None:
+    for name in ("gains-burden", "trade-exposure"):
+        graphic = gallery.graphic(assessment, name)
+        assert "No figure: Federated States of Micronesia" in graphic.note
+        assert "Federated States of Micronesia" not in _texts(graphic)
+
+
+def test_pairs_of_one_kind_share_a_row_and_new_pacts_are_starred(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "risk-pairs")
+    texts = _texts(graphic)
+    assert "China–Taiwan, China–Japan" in texts
+    assert "Australia–China*" in texts
+    assert graphic.note.startswith("* A defence pact with the proposal")
+
+
+def test_matrix_is_ordered_by_camp_and_marks_new_and_frustrated_ties(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "blocs-matrix")
+    order = [row["name"] for row in graphic.drawing.layers[3]["data"]["values"]]
+    assert order.index("United States") < order.index("India") < order.index("China")
+    cells = graphic.drawing.layers[2]["data"]["values"]
+    ties = assessment.answers["blocs"].tables["ties"].records()
+    assert len(cells) == 2 * len(ties)
+    assert sum(cell["ink"] == theme.INK for cell in cells) == 2 * sum(tie["frustrated"] for tie in ties)
+    assert sum(cell["fill"] == theme.PAPER for cell in cells) == 2 * sum(tie["new"] for tie in ties)
+
+
+def test_map_fills_camps_and_gives_territories_their_states_colour(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "map", 1040)
+    areas = {
+        row["properties"]["tip"].split(" (")[0].split(":")[0]: row["properties"]
+        for row in _values(graphic, "geoshape")
+    }
+    assert areas["Japan"]["fill"] == theme.CAMP_A
+    assert areas["China"]["fill"] == theme.CAMP_B
+    assert areas["India"]["fill"] == theme.TORN.plain
+    assert areas["Brazil"]["fill"] == theme.LAND
+    assert areas["Greenland"]["fill"] == theme.LAND
+    assert areas["Puerto Rico"]["fill"] == areas["United States"]["fill"]
+    dots = {row["tip"].split(" (")[0] for row in _values(graphic, "circle")}
+    assert "Singapore" in dots
+
+
+def test_map_key_counts_every_covered_state(assessment: Assessment) -> None:
+    from foedus.figures import atlas
+
+    entries = atlas.key(assessment)
+    assert [camp for camp, _, _ in entries] == ["A", "B", "torn", "none"]
+    assert sum(number for _, _, number in entries) == len(assessment.answers["blocs"].tables["camps"].rows)
+
+
+@given(st.floats(min_value=1e-9, max_value=1e9))
+def test_scales_end_at_a_round_number_just_above_the_data(value: float) -> None:
+    top = context.nice_top(value)
+    assert value * (1 - 1e-8) <= top <= 1.34 * value
+    assert f"{top:.1e}".split("e")[0] in {
+        "1.0",
+        "1.2",
+        "1.5",
+        "2.0",
+        "2.5",
+        "3.0",
+        "4.0",
+        "5.0",
+        "6.0",
+        "8.0",
+    }
+
+
+def test_names_take_an_article_inside_a_sentence() -> None:
+    assert context.with_article("United States") == "the United States"
+    assert context.with_article("Philippines") == "the Philippines"
+    assert context.with_article("Japan") == "Japan"
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_and_marks_stand_out_from_the_paper(mode: str) -> None:
+    colours = {colour.name: getattr(colour, mode) for colour in theme.PALETTE}
+    for name in ("ink", "soft"):
+        assert _contrast(colours[name], colours["paper"]) >= 4.5, name
+    for name in ("blue", "orange", "grey", "camp-a", "camp-b"):
+        assert _contrast(colours[name], colours["paper"]) >= 3.0, name
+
+
+def test_colours_are_told_apart_by_their_light_value() -> None:
+    values = [colour.light for colour in theme.PALETTE] + [hatch.plain for hatch in theme.HATCHES]
+    assert len(values) == len(set(values))
