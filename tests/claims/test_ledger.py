@@ -44,7 +44,7 @@ def test_readings_that_differ_are_both_shown(evidence: Evidence) -> None:
     verdict = _run(evidence, readings=readings)
     assert verdict.verdict == "mixed"
     assert [each.verdict for each in verdict.readings] == ["supported", "contradicted"]
-    assert "Supported if read as: all of them (9 countries, needs at least 7 countries)" in verdict.reason
+    assert "Supported if read as: all of them (9 countries; needed: at least 7 countries)" in verdict.reason
     assert "Contradicted if read as: some (1 country" in verdict.reason
 
 
@@ -66,7 +66,7 @@ def test_evidence_is_later_only_if_surely_so(evidence: Evidence, dated: str, cla
 def test_later_evidence_is_said(evidence: Evidence) -> None:
     verdict = _run(evidence, reading="A count.", test=_number(9, dated="2025"))
     assert verdict.later
-    assert "Only evidence later than the claim was at hand." in verdict.reason
+    assert "It uses evidence later than the claim." in verdict.reason
 
 
 def test_bounds_that_straddle_are_mixed_and_name_what_is_missing(evidence: Evidence) -> None:

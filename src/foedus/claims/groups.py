@@ -12,6 +12,8 @@ from foedus.states import state, states
 if TYPE_CHECKING:
     from foedus.claims.evidence import Evidence
 
+#: Names that take an article in a sentence.
+WITH_ARTICLE = ("Bahamas", "Comoros", "Gambia", "Maldives", "Marshall Islands", "Netherlands", "Philippines")
 CONTINENTS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
 
 
@@ -48,6 +50,12 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
 
 
+def named(key: str) -> str:
+    """A state's name as it stands in a sentence: "Japan", "the United States"."""
+    name = state(key).name
+    return f"the {name}" if name.startswith("United ") or name in WITH_ARTICLE else name
+
+
 def _members(evidence: Evidence, item: str) -> Iterable[str]:
     if item == "region":
         return evidence.scenario.region
@@ -81,12 +89,14 @@ def _unknown(item: str) -> InputError:
 
 def _say(item: str) -> str:
     if item == "region":
-        return "the region"
+        return "the region's states"
     if item == "world":
-        return "the world"
+        return "the world's states"
     if item.startswith("treaty:"):
+        from foedus.treaties import treaty
+
         key, _, place = item.removeprefix("treaty:").partition("/")
-        return f"members of {key}" + (f" in {place}" if place else "")
+        return f"the members of {treaty(key).title}" + (f" in {place}" if place else "")
     if len(item) == 3 and item.isupper():
-        return state(item).name
+        return named(item)
     return item

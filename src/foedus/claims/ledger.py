@@ -17,9 +17,9 @@ from foedus.errors import InputError
 from foedus.scenario.fields import span
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment
+    from foedus.assess import Assessment, Progress
 
-__all__ = ["Ledger", "Verdict", "for_assessment", "ledger", "run"]
+__all__ = ["Ledger", "Verdict", "for_assessment", "ledger", "run", "run_file"]
 
 
 def run(article: ClaimsFile | str | Path, evidence: Evidence) -> tuple[Verdict, ...]:
@@ -51,6 +51,30 @@ def ledger(article: ClaimsFile | str | Path, evidence: Evidence) -> Ledger:
     return Ledger(found.article, run(found, evidence))
 
 
+def run_file(
+    article: str | Path, *, draws: int = 4096, seed: int = 1, progress: Progress | None = None
+) -> Ledger:
+    """Test a claims file by itself: the questions that its tests need are answered first.
+
+    Args:
+        article: id in the library, or a path.
+        draws, seed: of the assessment, if one is needed.
+        progress: as in `foedus.assess.assess`.
+
+    Raises:
+        InputError: the file or its scenario is wrong.
+    """
+    found = load(article)
+    evidence = Evidence(span(found.article.date)[1], found.article.scenario)
+    questions = sorted(_questions(found))
+    if questions:
+        from foedus.assess import assess
+
+        assessed = assess(found.article.scenario, draws, seed, only=questions, progress=progress)
+        evidence = Evidence(evidence.date, found.article.scenario, assessed)
+    return ledger(found, evidence)
+
+
 def for_assessment(assessment: Assessment) -> tuple[Ledger, ...]:
     """The ledgers of all claims files of the library that go with the assessment's scenario, sorted by date.
 
@@ -61,6 +85,17 @@ def for_assessment(assessment: Assessment) -> tuple[Ledger, ...]:
     evidence = Evidence(scenario.date, scenario.id, assessment)
     files = [found for found in map(load, library()) if found.article.scenario == scenario.id]
     return tuple(ledger(found, evidence) for found in sorted(files, key=lambda each: each.article.date))
+
+
+def _questions(found: ClaimsFile) -> set[str]:
+    """Ids of the questions whose answers the tests of a file read."""
+    asked: list[Measurement] = []
+    for claim in found.claim:
+        tests = [reading.test for reading in claim.tested if reading.test]
+        asked += [*tests, *(test.against for test in tests if test.against), *claim.related]
+    needed = {find(each.measure).source[0].partition(":") for each in asked}
+    named = {str(each.args["question"]) for each in asked if "question" in each.args}
+    return named | {question for kind, _, question in needed if kind == "assessment" and question}
 
 
 def _verdict(article: Article, claim: Claim, day: str, evidence: Evidence) -> Verdict:
@@ -119,13 +154,13 @@ def _measured(reading: Reading, test: Test, day: str, evidence: Evidence) -> Tes
     compared = ""
     if against is not None and test.against is not None:
         name = words.subject(find(test.against.measure), dict(test.against.args))
-        compared = f"{name}, {words.found(against)}"
+        compared = f"{_lower(name)}, {words.found(against)}"
     needs = words.needs(test, measured.unit, compared)
     name = words.subject(find(test.measure), dict(test.args)) + (", change a year" if test.over else "")
     later = _is_later(measured.date, day) or (against is not None and _is_later(against.date, day))
     parts = [f"{name}: {words.found(measured)} ({measured.date}); the claim needs {needs}", measured.note]
     if later:
-        parts.append("Only evidence later than the claim was at hand")
+        parts.append("It uses evidence later than the claim")
     return Tested(
         reading=reading.reading,
         verdict=judge(measured, test, against),
@@ -158,7 +193,7 @@ def _reason(claim: Claim, readings: Sequence[Tested]) -> str:
     if claim.would_decide:
         return words.joined([f"No evidence here can decide it; what would: {claim.would_decide}"])
     decided = [each for each in readings if each.measured is not None]
-    waiting = [f"One reading waits for {_waited(each.waits_for)}" for each in readings if each.waits_for]
+    waiting = _waiting(readings)
     if len({each.verdict for each in decided}) <= 1:
         first = decided[0] if decided else readings[0]
         alike = f"All {len(decided)} readings agree" if len(decided) > 1 else ""
@@ -169,9 +204,19 @@ def _reason(claim: Claim, readings: Sequence[Tested]) -> str:
     return words.joined([*parts, *waiting])
 
 
+def _waiting(readings: Sequence[Tested]) -> list[str]:
+    """What the readings that wait are waiting for, each told once."""
+    asked = [each.waits_for for each in readings if each.waits_for]
+    counts = {question: asked.count(question) for question in dict.fromkeys(asked)}
+    return [
+        f"{'One reading waits' if number == 1 else f'{number} readings wait'} for {_waited(question)}"
+        for question, number in counts.items()
+    ]
+
+
 def _short(tested: Tested) -> str:
     assert tested.measured is not None
-    return f"{words.found(tested.measured)}, needs {tested.needs}"
+    return f"{words.in_short(tested.measured)}; needed: {tested.needs}"
 
 
 def _deciding(readings: Sequence[Tested], verdict: Word) -> Tested | None:
@@ -185,7 +230,7 @@ def _waited(question: str) -> str:
 
 def _lower(text: str) -> str:
     plain = text.rstrip(".")
-    return plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]
+    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
 
 
 def _is_later(evidence: str, claim: str) -> bool:

@@ -165,6 +165,16 @@ def check_arguments(found: Measure, arguments: Mapping[str, Any]) -> dict[str, A
     for parameter in found.parameters:
         if parameter.required and parameter.name not in arguments:
             raise InputError(f"{found.name} needs the argument '{parameter.name}'", hint=parameter.words)
+    return typed_arguments(found, arguments)
+
+
+def typed_arguments(found: Measure, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Known arguments in the types of the measure's signature, whether or not all are there.
+
+    Raises:
+        InputError: an ill-typed argument.
+    """
+    known = {parameter.name: parameter for parameter in found.parameters}
     return {name: _cast(found.name, known[name], value) for name, value in arguments.items()}
 
 
@@ -199,21 +209,24 @@ def _cast(measure_name: str, parameter: Parameter, value: Any) -> Any:
 def _converted(wanted: Any, value: Any) -> Any:
     if get_origin(wanted) is tuple:
         items = value.split(",") if isinstance(value, str) else list(value)
-        if not items or not all(isinstance(item, str) and item.strip() for item in items):
-            raise ValueError
-        return tuple(item.strip() for item in items)
+        return tuple(_text(item) for item in items) if items else _refuse()
     if wanted is date:
         return value if isinstance(value, date) else date.fromisoformat(value)
-    if wanted is bool and isinstance(value, str):
-        return (
-            {"true": True, "false": False}[value.lower()] if value.lower() in ("true", "false") else _refuse()
-        )
-    if wanted in (bool, str):
-        return value if isinstance(value, wanted) else _refuse()
+    if wanted is str:
+        return _text(value)
+    if wanted is bool:
+        said = {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else value
+        return said if isinstance(said, bool) else _refuse()
     if isinstance(value, bool) or (wanted is int and isinstance(value, float) and not value.is_integer()):
         raise TypeError
     number = wanted(value)
     return number if abs(number) < float("inf") else _refuse()
+
+
+def _text(value: Any) -> str:
+    """Text that fits on a line; anything with a control character is a slip."""
+    text = value.strip() if isinstance(value, str) else _refuse()
+    return text if text and text.isprintable() else _refuse()
 
 
 def _refuse() -> Any:

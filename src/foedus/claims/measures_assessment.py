@@ -21,7 +21,7 @@ LABELS: dict[str, tuple[str, str, float]] = {
 
 @measure(
     "adoption.chance",
-    words="Chance that {proposal} is adopted",
+    words="Chance of adoption: {proposal}",
     unit="%",
     source="assessment:adoption",
     coverage=COVERAGE,
@@ -35,7 +35,7 @@ def adoption_chance(evidence: Evidence, *, proposal: str) -> Measured:
 
 @measure(
     "adoption.blocks",
-    words="Share of failures of {proposal} in which {state} objects",
+    words="Share of failures in which {state} objects: {proposal}",
     unit="%",
     source="assessment:adoption",
     coverage=COVERAGE,
@@ -50,7 +50,7 @@ def adoption_blocks(evidence: Evidence, *, proposal: str, state: str) -> Measure
 
 @measure(
     "blocs.change",
-    words="Change of {quantity} by {proposal}",
+    words="Change of {quantity} by: {proposal}{candidates}",
     unit="ties",
     source="assessment:blocs",
     coverage=COVERAGE,
@@ -72,7 +72,7 @@ def blocs_change(
 
 @measure(
     "blocs.level",
-    words="{quantity} before any change",
+    words="Now: {quantity}",
     unit="ties",
     source="assessment:blocs",
     coverage=COVERAGE,
@@ -87,7 +87,7 @@ def blocs_level(evidence: Evidence, *, proposal: str, quantity: Quantity = "frus
 
 @measure(
     "blocs.newly_allied",
-    words="Region's states that {proposal} takes out of the group without a defence pact",
+    words="Fall in the share of the region's states without a defence pact by: {proposal}",
     unit="points",
     source="assessment:blocs",
     coverage=COVERAGE,

@@ -14,7 +14,7 @@ from foedus.states import state as find_state
 
 Between = Literal["outlines", "capitals"]
 COVERAGE = "states of the world; outlines are of 1:50 million, so a distance is good to some tens of km"
-SOURCES = ("natural-earth", "factbook")
+SOURCES = ("natural_earth", "factbook")
 #: Outlines and capitals do not move with the news: the year is that of the map.
 MAP_YEAR = "2018"
 
@@ -78,7 +78,7 @@ def nearer(evidence: Evidence, *, states: tuple[str, ...], to: str, state: str) 
     the nearest of all, 100 % the farthest.
     """
     target, own = find_state(to).id, find_state(state).id
-    others = [key for key in groups.resolve(evidence, states) if key not in (target, own)]
+    others = groups.resolve(evidence, (*states, f"-{target}", f"-{own}"))
     limit = _km(evidence, own, target, "outlines")
     closer = [key for key in others if _km(evidence, key, target, "outlines") < limit]
     names = ", ".join(find_state(key).name for key in closer[:12])
@@ -110,7 +110,7 @@ def neighbours(evidence: Evidence, *, states: tuple[str, ...], to: str) -> Measu
 
 def _asked(evidence: Evidence, states: tuple[str, ...], to: str) -> list[str]:
     target = find_state(to).id
-    return [key for key in groups.resolve(evidence, states) if key != target]
+    return list(groups.resolve(evidence, (*states, f"-{target}")))
 
 
 def _table(

@@ -26,7 +26,7 @@ YEARS_AVERAGED = 3
 
 @measure(
     "economy.gdp",
-    words="GDP of {state} at {prices} prices",
+    words="GDP of {state} {prices}",
     unit="US$",
     source=SOURCE,
     coverage=f"market: {MARKET}; ppp: {SERIES}",
@@ -39,7 +39,7 @@ def gdp(evidence: Evidence, *, state: str, prices: Prices = "market", year: int 
 
 @measure(
     "economy.gdp_ratio",
-    words="GDP of {state} as a share of that of {to}, {prices} prices",
+    words="GDP of {state} as a share of that of {to}, {prices}",
     unit="%",
     source=SOURCE,
     coverage=f"market: {MARKET}; ppp: {SERIES}",
@@ -60,7 +60,7 @@ def gdp_ratio(
 
 @measure(
     "economy.gdp_rank",
-    words="Rank of {state} in the world by GDP, {prices} prices",
+    words="Rank of {state} in the world by GDP {prices}",
     unit="",
     source=SOURCE,
     coverage=f"market: {MARKET}; ppp: {SERIES}; states without a figure are left out",
@@ -76,7 +76,7 @@ def gdp_rank(
 
 @measure(
     "economy.gdp_share",
-    words="Share of {states} in the world's GDP, {prices} prices",
+    words="Share of {states} in the world's GDP {prices}",
     unit="%",
     source=SOURCE,
     coverage=f"market: {MARKET}; ppp: {SERIES}; states without a figure are left out",

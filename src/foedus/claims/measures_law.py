@@ -19,9 +19,9 @@ COVERAGE = "states with a rule on file; a state without one has no verdict"
 
 @measure(
     "law.stance",
-    words="What the law of {state} does with the commitment {commitment}",
+    words="The law of {state} on {commitment}",
     unit="",
-    source="domestic-law",
+    source="domestic_law",
     coverage=COVERAGE,
     kind="rule",
 )
@@ -45,15 +45,15 @@ def stance_of_law(evidence: Evidence, *, state: str, commitment: Commitment) -> 
     )  # fmt: skip
     unsure = [point for rule in bearing for point in rule.open]
     note = f"Open: {' '.join(unsure)}" if unsure else ""
-    sources = tuple(f"law:{rule.id}" for rule in bearing) or ("domestic-law",)
+    sources = ("domestic_law", *(f"law:{rule.id}" for rule in bearing))
     return Measured(word, "", evidence.date.isoformat(), sources, None, rows, note)
 
 
 @measure(
     "law.step",
-    words="What the law asks at the step {step} of {proposal}",
+    words="What the law says on the {step} of: {proposal}",
     unit="",
-    source=("treaties", "domestic-law"),
+    source=("treaties", "domestic_law"),
     coverage="the proposals of the scenario",
     kind="rule",
 )
@@ -68,15 +68,15 @@ def step_of_proposal(evidence: Evidence, *, proposal: str, step: str) -> Measure
     strictest = max(found, key=lambda item: ("allowed", "needs", "barred").index(item.verdict))
     detail = f"{strictest.article}: {strictest.reason}"
     return Measured(
-        strictest.verdict, "", evidence.date.isoformat(), ("treaties", "domestic-law"), None, detail
+        strictest.verdict, "", evidence.date.isoformat(), ("treaties", "domestic_law"), None, detail
     )
 
 
 @measure(
     "law.barred_steps",
-    words="Steps of {proposal} that the law bars",
+    words="Steps that the law bars of: {proposal}",
     unit="steps",
-    source=("treaties", "domestic-law"),
+    source=("treaties", "domestic_law"),
     coverage="the proposals of the scenario",
     kind="rule",
 )
@@ -89,7 +89,7 @@ def barred_steps(evidence: Evidence, *, proposal: str) -> Measured:
     )
     number = sum(item.verdict == "barred" for item in found)
     return Measured(
-        float(number), "steps", evidence.date.isoformat(), ("treaties", "domestic-law"), None, rows
+        float(number), "steps", evidence.date.isoformat(), ("treaties", "domestic_law"), None, rows
     )
 
 

@@ -14,7 +14,7 @@ COVERAGE = "the events kept in claims/record.toml, compiled 2026-11-22"
 
 @measure(
     "record.events",
-    words="Events on record under {topic}",
+    words="On record: {topic}",
     unit="events",
     source="record",
     coverage=COVERAGE,
@@ -32,7 +32,7 @@ def events(
 
 @measure(
     "record.states",
-    words="How many of {states} are on record under {topic}",
+    words="How many of {states} have part in: {topic}",
     unit="states",
     source="record",
     coverage=COVERAGE,
@@ -53,7 +53,7 @@ def states_on_record(
 
 @measure(
     "record.places",
-    words="How many of the places {named} are on the list {topic}",
+    words="How many of {named} are among: {topic}",
     unit="places",
     source="record",
     coverage=COVERAGE,
@@ -79,7 +79,7 @@ def places(evidence: Evidence, *, topic: str, named: tuple[str, ...], until: dat
 
 @measure(
     "record.adopted",
-    words="Whether {proposal} was adopted by {by}",
+    words="Whether adopted by {by}: {proposal}",
     unit="",
     source="record",
     coverage="proposals whose outcome is kept, as far as each was followed",
@@ -95,13 +95,13 @@ def adopted(evidence: Evidence, *, proposal: str, by: date) -> Measured:
         raise NoEvidenceError(f"{proposal} was followed to {known_to} only, before {by}")
     yes = found.result == "adopted"
     return Measured(
-        yes, "", found.evidence_to, (f"record:{proposal}",), None, _row(found.what, found.reference)
+        yes, "", found.evidence_to, ("record", f"record:{proposal}"), None, _row(found.what, found.reference)
     )
 
 
 @measure(
     "record.figure",
-    words="The published figure {figure}",
+    words="{figure}, as published",
     unit="as published",
     source="record",
     coverage="figures kept in claims/record.toml",
@@ -111,7 +111,9 @@ def published(evidence: Evidence, *, figure: str) -> Measured:
     del evidence
     found = record.figure(figure)
     detail = _row(found.what, found.reference)
-    return Measured(found.value, found.unit, found.date, (f"record:{figure}",), None, detail, found.note)
+    return Measured(
+        found.value, found.unit, found.date, ("record", f"record:{figure}"), None, detail, found.note
+    )
 
 
 def _counted(number: int, unit: str, found: tuple[record.Event, ...], evidence: Evidence) -> Measured:
@@ -122,7 +124,7 @@ def _counted(number: int, unit: str, found: tuple[record.Event, ...], evidence: 
     )  # fmt: skip
     latest = max((event.date for event in found), default=evidence.date.isoformat())
     weak = [event.note for event in found if event.confidence != "high" and event.note]
-    sources = tuple(f"record:{event.id}" for event in found) or ("record",)
+    sources = ("record", *(f"record:{event.id}" for event in found))
     return Measured(float(number), unit, latest, sources, None, rows, " ".join(weak))
 
 

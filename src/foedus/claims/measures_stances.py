@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 
-from foedus.claims import groups
+from foedus.claims import groups, words
 from foedus.claims.evidence import Bounds, Evidence, Measured, NoEvidenceError
 from foedus.claims.measures import measure
 from foedus.claims.weights import Weight, weights
@@ -26,7 +26,7 @@ Pool = Literal["most-critical", "most-favourable"]
 
 @measure(
     "stances.position",
-    words="Position of {state} on {proposal}",
+    words="Position of {state}: {proposal}",
     unit="",
     source="stances",
     coverage=COVERAGE,
@@ -44,13 +44,19 @@ def position(evidence: Evidence, *, state: str, proposal: str) -> Measured:
     if found is None:
         raise NoEvidenceError(f"{find_state(key).name} is not on record on {proposal}")
     return Measured(
-        found.position, "", _dated(found), (f"stances:{proposal}",), None, _rows([found]), found.note
+        found.position,
+        "",
+        _dated(found),
+        ("stances", f"stances:{proposal}"),
+        None,
+        _rows([found]),
+        found.note,
     )
 
 
 @measure(
     "stances.share",
-    words="Share of {states} on record as {positions} on {proposals}, by {by}",
+    words="Share of {states} on record as {positions}, {by}",
     unit="%",
     source="stances",
     coverage=COVERAGE,
@@ -84,19 +90,25 @@ def share(
     silent = np.array([key not in held for key in keys])
     base = counted.sum() if of == "all" else counted[~silent].sum()
     low = 100.0 * float(counted[yes].sum() / base)
-    why = f"{int(silent.sum())} of {len(keys)} states have no position on record"
+    why = _silence(keys, held)
     bounds = Bounds(low, low + 100.0 * float(counted[silent].sum() / base), why) if of == "all" else None
     date = max(_dated(stance) for stance in held.values())
-    note = "" if of == "all" else why[:1].upper() + why[1:]
-    sources = tuple(f"stances:{key}" for key in proposals)
+    notes = [] if of == "all" else [why]
+    sources = ("stances", *(f"stances:{key}" for key in proposals))
     return Measured(
-        low, "%", date, sources, bounds, _rows(list(held.values())), note + _later(evidence, held)
+        low,
+        "%",
+        date,
+        sources,
+        bounds,
+        _rows(list(held.values())),
+        words.joined([*notes, _later(evidence, held)]),
     )
 
 
 @measure(
     "stances.count",
-    words="How many of {states} are on record as {positions} on {proposals}",
+    words="How many of {states} are on record as {positions}: {proposals}",
     unit="states",
     source="stances",
     coverage=COVERAGE,
@@ -119,8 +131,8 @@ def count(
     held = {key: stance for key in keys if (stance := _pooled(evidence, key, proposals, pool, late))}
     found = [stance for stance in held.values() if stance.position in positions]
     date = max((_dated(stance) for stance in held.values()), default=evidence.date.isoformat())
-    note = f"{len(keys) - len(held)} of {len(keys)} states have no position on record"
-    sources = tuple(f"stances:{key}" for key in proposals)
+    note = words.joined([_silence(keys, held), _later(evidence, held)])
+    sources = ("stances", *(f"stances:{key}" for key in proposals))
     return Measured(float(len(found)), "states", date, sources, None, _rows(list(held.values())), note)
 
 
@@ -141,7 +153,12 @@ def _pooled(evidence: Evidence, key: str, proposals: Sequence[str], pool: Pool, 
 
 def _later(evidence: Evidence, held: dict[str, Stance]) -> str:
     late = sum(stance.after_date(evidence.date) is True for stance in held.values())
-    return f". {late} of the {len(held)} positions were taken after the claim" if late else ""
+    return f"{late} of the {len(held)} positions were taken after the claim" if late else ""
+
+
+def _silence(keys: Sequence[str], held: dict[str, Stance]) -> str:
+    silent = len(keys) - len(held)
+    return f"{silent} of {len(keys)} states have no position on record" if silent else ""
 
 
 def _check_positions(positions: Sequence[str]) -> None:

@@ -118,7 +118,7 @@ def between(evidence: Evidence, *, state: str, states: tuple[str, ...]) -> Measu
         raise NoEvidenceError(f"no trade on record for {groups.say(states)}")
     missing = sorted(set(silent))
     note = f"Without figures: {', '.join(missing)}" if missing else ""
-    bounds = Bounds(low, high, "partners below the fifth are not listed")
+    bounds = Bounds(low, high, "partners below the fifth are not listed") if low < high else None
     return Measured(low, "US$", max(dates), (SOURCE,), bounds, "", note)
 
 

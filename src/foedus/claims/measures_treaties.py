@@ -24,7 +24,7 @@ COVERAGE = "the treaties of the catalogue"
 
 @measure(
     "treaties.vetoes",
-    words="Share of the members of {treaty} that can alone stop a decision to {decision}",
+    words="Share of the members of {treaty} that can alone stop {decision}",
     unit="%",
     source="treaties",
     coverage=COVERAGE,
@@ -40,12 +40,12 @@ def vetoes(evidence: Evidence, *, treaty: str, decision: Choice = "decide") -> M
     share = 100.0 * len(holders & set(members)) / len(members)
     article = found.decisions[decision].article
     detail = f"{len(holders & set(members))} of {len(members)} members; {article}"
-    return Measured(share, "%", evidence.date.isoformat(), (f"treaty:{treaty}",), None, detail)
+    return Measured(share, "%", evidence.date.isoformat(), ("treaties", f"treaty:{treaty}"), None, detail)
 
 
 @measure(
     "treaties.can_block",
-    words="Whether {state} alone can stop a decision of {treaty} to {decision}",
+    words="Whether {state} alone can stop {decision} of {treaty}",
     unit="",
     source="treaties",
     coverage=COVERAGE,
@@ -56,7 +56,7 @@ def can_block(evidence: Evidence, *, treaty: str, state: str, decision: Choice =
     found = _treaty(treaty)
     yes = find_state(state).id in _holders(found, decision, evidence.date)
     note = found.decisions[decision].note
-    return Measured(yes, "", evidence.date.isoformat(), (f"treaty:{treaty}",), None, note)
+    return Measured(yes, "", evidence.date.isoformat(), ("treaties", f"treaty:{treaty}"), None, note)
 
 
 @measure(
@@ -70,7 +70,7 @@ def can_block(evidence: Evidence, *, treaty: str, state: str, decision: Choice =
 def members(evidence: Evidence, *, treaty: str) -> Measured:
     """Number of members of a treaty on the date; 0 if it is not in force."""
     number = len(_treaty(treaty).members_on(evidence.date))
-    return Measured(float(number), "members", evidence.date.isoformat(), (f"treaty:{treaty}",))
+    return Measured(float(number), "members", evidence.date.isoformat(), ("treaties", f"treaty:{treaty}"))
 
 
 @measure(
@@ -84,7 +84,7 @@ def ever_in_force(evidence: Evidence, *, treaty: str) -> Measured:
     """Whether a treaty had entered into force by the date, at any time."""
     found = _treaty(treaty)
     yes = found.in_force is not None and found.in_force <= evidence.date
-    return Measured(yes, "", evidence.date.isoformat(), (f"treaty:{treaty}",), None, found.note)
+    return Measured(yes, "", evidence.date.isoformat(), ("treaties", f"treaty:{treaty}"), None, found.note)
 
 
 @measure(
@@ -106,7 +106,7 @@ def covered(evidence: Evidence, *, treaty: str, states: tuple[str, ...]) -> Meas
 
 @measure(
     "treaties.eligible",
-    words="How many of {states} {treaty} would admit by its own conditions",
+    words="How many of {states} could join {treaty} by its own conditions",
     unit="states",
     source="treaties",
     coverage=COVERAGE,
@@ -138,12 +138,34 @@ def owed(
     inside = set(groups.resolve(evidence, states))
     ties = _treaty(treaty).ties_on(evidence.date)
     number = sum({tie.state1, tie.state2} <= inside and obligation in tie.obligations for tie in ties)
-    return Measured(float(number), "pairs", evidence.date.isoformat(), (f"treaty:{treaty}",))
+    return Measured(float(number), "pairs", evidence.date.isoformat(), ("treaties", f"treaty:{treaty}"))
+
+
+@measure(
+    "treaties.new_pairs",
+    words="Pairs of states that would be newly bound to defend one another by: {proposal}{candidates}",
+    unit="pairs",
+    source="treaties",
+    coverage="the proposals of the scenario",
+    kind="rule",
+)
+def new_pairs(evidence: Evidence, *, proposal: str, candidates: bool = False) -> Measured:
+    """Number of pairs that a proposal would bind to defend one another and that no treaty in force so binds
+    yet. With `candidates` every candidate joins as well.
+    """
+    from foedus.scenario.effect import carried_out
+
+    before = evidence.world
+    after = carried_out(before, evidence.scenario.proposal(proposal), with_candidates=candidates)
+    kinds = ("defense", "offense")
+    added = np.argwhere(np.triu(after.obligation(*kinds) & ~before.obligation(*kinds)))
+    rows = tuple({"state1": after.states[i], "state2": after.states[j]} for i, j in added.tolist())
+    return Measured(float(len(rows)), "pairs", evidence.date.isoformat(), ("treaties",), None, rows)
 
 
 @measure(
     "treaties.without_pact",
-    words="Share of {states} without a defence pact in force, by {by}",
+    words="Share of {states} without a defence pact in force, {by}{consultation}",
     unit="%",
     source=("treaties", "factbook"),
     coverage=COVERAGE,
@@ -167,7 +189,7 @@ def without_pact(
 
 @measure(
     "organisations.members",
-    words="Share of {states} that belong to {organisation}, by {by}",
+    words="Share of {states} that belong to {organisation}, {by}",
     unit="%",
     source="factbook",
     coverage="memberships as the edition lists them; observers and partners do not count",
@@ -228,7 +250,12 @@ def _listed(found: Treaty, inside: list[str], evidence: Evidence, article: str, 
     names = ", ".join(find_state(key).name for key in inside) or "none"
     detail = f"{article}: {text} Of those asked: {names}."
     return Measured(
-        float(len(inside)), "states", evidence.date.isoformat(), (f"treaty:{found.id}",), None, detail
+        float(len(inside)),
+        "states",
+        evidence.date.isoformat(),
+        ("treaties", f"treaty:{found.id}"),
+        None,
+        detail,
     )
 
 

@@ -10,12 +10,12 @@ from foedus.claims.measures import measure
 from foedus.states import state as find_state
 
 if TYPE_CHECKING:
-    from foedus.evidence.history import Rivalry
+    from foedus.evidence.history import Conflict, Rivalry
 
 
 @measure(
     "wars.in_europe",
-    words="Inter-state wars in Europe from {since} until the claim, home territory read {borders}",
+    words="Wars between states in Europe since {since}, {borders}",
     unit="wars",
     source="cow_war_inter",
     coverage="1946-2007; at least 1,000 battle deaths in all; later wars are not in the list",
@@ -43,7 +43,7 @@ def in_europe(
 
 @measure(
     "wars.among",
-    words="Inter-state wars between {states} from {since} until the claim",
+    words="Wars between states among {states} since {since}",
     unit="wars",
     source="cow_war_inter",
     coverage="1946-2007; at least 1,000 battle deaths in all; later wars are not in the list",
@@ -65,7 +65,7 @@ def among(evidence: Evidence, *, states: tuple[str, ...], since: int = 1946) -> 
 
 @measure(
     "conflicts.in_europe",
-    words="Armed conflicts between European states from {since} until the year before the claim",
+    words="Conflicts between European states since {since}, with {intensity}",
     unit="conflicts",
     source="ucdp_acd",
     coverage="1946-2024; at least 25 battle deaths a year",
@@ -96,7 +96,7 @@ def conflicts_in_europe(
         {"state1": c.state1, "state2": c.state2, "first_year": c.first_year, "intensity": c.intensity}
         for c in found
     )
-    names = ", ".join(f"{c.state1}-{c.state2} {c.first_year}" for c in found)
+    names = ", ".join(f"{_then(c.state1, c)} and {_then(c.state2, c)} ({c.first_year})" for c in found)
     return Measured(float(len(found)), "conflicts", str(limit - 1), ("ucdp_acd",), None, rows, names)
 
 
@@ -130,7 +130,13 @@ def rivalry_share(evidence: Evidence, *, states: tuple[str, ...], rival: str) ->
         raise NoEvidenceError(f"no rivalry of {groups.say(states)} with a state outside")
     number = sum(other in (each.state1, each.state2) for each in crossing)
     rows = tuple({"rivalry": each.name, "start": each.start} for each in crossing)
-    return Measured(100.0 * number / len(crossing), "%", "2020", ("tss_rivalries",), None, rows)
+    note = f"{number} of {len(crossing)}"
+    return Measured(100.0 * number / len(crossing), "%", "2020", ("tss_rivalries",), None, rows, note)
+
+
+def _then(key: str, conflict: Conflict) -> str:
+    """The name that the state bore when the conflict began."""
+    return find_state(key).name_on(conflict.started)
 
 
 def _rivalries(evidence: Evidence) -> tuple[Rivalry, ...]:

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from foedus.claims.measures import RESERVED, check_arguments, find
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean, key_path, read_toml, validate
-from foedus.scenario.fields import Line, Record, Reference, Slug, When
+from foedus.scenario.fields import Line, Record, Reference, Slug, When, span
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -234,6 +234,31 @@ class ClaimsFile(Record):
                 raise _wrong(f"two claims have the id '{claim.id}'")
             seen.add(claim.id)
         return self
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def title(self) -> str:
+        """The article's title."""
+        return self.article.title
+
+    @property
+    def publisher(self) -> str:
+        """Who published the article."""
+        return self.article.publisher
+
+    @property
+    def date(self) -> dt.date:
+        """The last day that the article's date may mean."""
+        return span(self.article.date)[1]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, in the order of the file."""
+        return self.claim
 
     def check(self) -> None:
         """Refuse unknown measures and wrong arguments.

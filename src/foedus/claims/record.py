@@ -65,9 +65,10 @@ class Outcome(Record):
 
 
 class RecordFile(Record):
-    """The whole record."""
+    """The whole record; `topics` says what the events of each topic have in common."""
 
     compiled: dt.date
+    topics: dict[Slug, Line]
     events: Annotated[tuple[Event, ...], Field(alias="event")]
     figures: Annotated[tuple[PublishedFigure, ...], Field(alias="figure")]
     outcomes: Annotated[tuple[Outcome, ...], Field(alias="outcome")]
@@ -81,7 +82,13 @@ def record() -> RecordFile:
 
 def topics() -> tuple[str, ...]:
     """The topics that events are kept under, sorted."""
-    return tuple(sorted({event.topic for event in record().events}))
+    return tuple(sorted(record().topics))
+
+
+def topic_words(topic: str) -> str:
+    """What the events of a topic have in common; raises InputError with the nearest topic."""
+    _check(topic)
+    return record().topics[topic]
 
 
 def events(topic: str, since: dt.date | None = None, until: dt.date | None = None) -> tuple[Event, ...]:
@@ -90,10 +97,7 @@ def events(topic: str, since: dt.date | None = None, until: dt.date | None = Non
     Raises:
         InputError: no event is kept under this topic.
     """
-    if topic not in topics():
-        raise InputError(
-            f"unknown topic '{topic}'", hint=did_you_mean(topic, topics()) or ", ".join(topics())
-        )
+    _check(topic)
     kept = [
         event
         for event in record().events
@@ -102,6 +106,12 @@ def events(topic: str, since: dt.date | None = None, until: dt.date | None = Non
         and not (since and not event.lasts and span(event.until or event.date)[1] < since)
     ]
     return tuple(sorted(kept, key=lambda event: (event.date, event.id)))
+
+
+def _check(topic: str) -> None:
+    if topic not in topics():
+        hint = did_you_mean(topic, topics()) or ", ".join(topics())
+        raise InputError(f"unknown topic '{topic}'", hint=hint)
 
 
 def figure(key: str) -> PublishedFigure:

@@ -24,7 +24,7 @@ class Tested:
     Attributes:
         measured: what the measure gave; None where the reading waits or cannot be tested.
         needs: what the claim needs of it, in words.
-        later: whether only evidence later than the claim was at hand.
+        later: whether evidence later than the claim was used, because none of its time was at hand.
     """
 
     reading: str

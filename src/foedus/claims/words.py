@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from foedus.claims import groups
 from foedus.claims.evidence import Bounds, Measured
+from foedus.claims.measures import Measure, typed_arguments
+from foedus.claims.said import RULE_WORDS, said
 from foedus.quantities import Interval
 
 if TYPE_CHECKING:
-    from foedus.claims.measures import Measure
     from foedus.claims.model import Test
 
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -29,10 +29,10 @@ NEEDS = {
 def number(value: float) -> str:
     """Three significant digits, thousands marked; whole numbers whole: "1,234", "0.036", "7.5"."""
     if value == int(value) and abs(value) < 1e6:
-        return f"{int(value):,}"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
+        text = f"{int(value):,}"
+    else:
+        text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def amount(value: float | str | bool, unit: str) -> str:
@@ -40,7 +40,7 @@ def amount(value: float | str | bool, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value
+        return RULE_WORDS.get(value, value)
     for size, name in SCALES:
         if abs(value) >= size:
             return f"{number(value / size)} {name} {unit}".strip()
@@ -75,8 +75,10 @@ def needs(test: Test, unit: str, against: str = "") -> str:
         times = "" if test.times == 1.0 else f"{number(test.times)} times "
         return NEEDS[test.op].format(f"{times}{against}")
     if isinstance(test.value, tuple):
-        return NEEDS["in"].format(", ".join(test.value))
+        return NEEDS["in"].format(", ".join(RULE_WORDS.get(word, word) for word in test.value))
     assert test.value is not None
+    if test.value == 0 and test.op == "==" and not isinstance(test.value, bool) and unit not in ("", "%"):
+        return f"no {singular(unit)}"
     words = amount(test.value, unit)
     return (
         f"exactly {words}"
@@ -86,17 +88,20 @@ def needs(test: Test, unit: str, against: str = "") -> str:
 
 
 def subject(measure: Measure, arguments: dict[str, Any]) -> str:
-    """The measure with its arguments as the subject of a sentence: "Forces of China in other countries"."""
-    given = {p.name: p.default for p in measure.parameters if not p.required} | arguments
-    return measure.words.format(**{name: _said(value) for name, value in given.items()})
+    """The measure with its arguments as the subject of a sentence: "Places abroad with forces of China"."""
+    given = {p.name: p.default for p in measure.parameters if not p.required}
+    given |= typed_arguments(measure, arguments)
+    return measure.words.format(**{name: said(name, value) for name, value in given.items()})
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, tuple):
-        return groups.say(value)
-    if isinstance(value, str):
-        return groups.say((value,))
-    return number(value) if isinstance(value, float) else str(value)
+def in_short(measured: Measured) -> str:
+    """The value, or both ends of its interval, without more: "12 %", "13 % to 80 %"."""
+    match measured.interval:
+        case Bounds(low, high) if low != high:
+            return f"{amount(low, measured.unit)} to {amount(high, measured.unit)}"
+        case Interval() as interval if interval.p05 != interval.p95:
+            return f"{amount(interval.p05, measured.unit)} to {amount(interval.p95, measured.unit)}"
+    return amount(measured.value, measured.unit)
 
 
 def joined(parts: Sequence[str]) -> str:
