@@ -1,0 +1,170 @@
+"""The claims files that come with foedus: complete, in our own words, fair in form, right on known facts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from foedus.claims import ledger, model
+from foedus.claims.evidence import Evidence
+from foedus.claims.record import record
+from foedus.claims.results import Verdict
+
+ARTICLES = Path(__file__).parents[3] / "shared" / "articles"
+TEXTS = {"tehran-times-2023-06-14": "tehran-times-2023-06-14.txt", "cgtn-2023-02": "cgtn-2023-02.txt"}
+#: Lines above the body: byline, headline, date; breadcrumb, section, headline.
+ABOVE = {"tehran-times-2023-06-14": 3, "cgtn-2023-02": 3}
+#: A word that the paragraph of each claim must hold.
+KEYWORDS = {
+    "liaison-office": "liaison office",
+    "partners-close": "geographically close",
+    "china-target": "target",
+    "atlantic-scope": "scope",
+    "every-member-needed": "veto",
+    "macron-objects": "Macron has objected",
+    "majority-opposed": "firmly oppose",
+    "undermines-peace": "undermine regional peace",
+    "bloc-division": "military blocs",
+    "gulf-replica-failed": "Persian Gulf",
+    "first-war-in-europe": "Second World War",
+    "largest-economy-soon": "number one economy",
+    "trade-partner": "trading partners",
+    "us-influence-fading": "influence",
+    "one-mission-abroad": "one military mission",
+    "dynamic-region": "economically dynamic",
+    "no-competition": "no intention to compete",
+    "only-us-gains": "Nobody will benefit",
+    "states-buy-chinese-tech": "purchasing from China",
+    "europe-not-confronting": "European member states",
+    "g7-split": "G7",
+    "regional-neutrality": "neutrality",
+    "philippine-bases": "Subic Bay",
+    "korea-arms-law": "Foreign Trade Act",
+    "rcep-trade-growth": "15 percent",
+    "rcep-trade-total": "$970 million",
+    "greenfield-fdi": "Greenfield",
+    "highly-integrated": "highly integrated",
+    "bloc-confrontation": "bloc to bloc",
+    "no-dialogue": "dialogues",
+    "nothing-productive": "nothing productive",
+}
+
+
+@lru_cache(maxsize=1)
+def _verdicts() -> dict[tuple[str, str], Verdict]:
+    evidence = Evidence(date(2023, 6, 14))
+    return {(name, each.id): each for name in model.library() for each in ledger.run(name, evidence)}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9$]+", text.lower())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_paragraphs_are_counted_over_the_body(name: str) -> None:
+    path = ARTICLES / TEXTS[name]
+    if not path.exists():
+        pytest.skip("the article is not beside the checkout")
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()][ABOVE[name] :]
+    for claim in model.load(name).claim:
+        assert claim.paragraph is not None
+        assert KEYWORDS[claim.id] in lines[claim.paragraph - 1], claim.id
+        assert max((claim.paragraph, *claim.also)) <= len(lines)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_sentence_of_the_article_is_in_the_file(name: str) -> None:
+    path = ARTICLES / TEXTS[name]
+    if not path.exists():
+        pytest.skip("the article is not beside the checkout")
+    article = _words(path.read_text(encoding="utf-8"))
+    runs = {tuple(article[i : i + 7]) for i in range(len(article) - 6)}
+    title = tuple(_words(model.load(name).article.title))
+    text = _words((model.LIBRARY / f"{name}.toml").read_text(encoding="utf-8"))
+    copied = {tuple(text[i : i + 7]) for i in range(len(text) - 6)} & runs
+    assert {run for run in copied if not set(run) <= set(title)} == set()
+
+
+def test_no_verdict_stands_in_a_file() -> None:
+    for name in model.library():
+        text = (model.LIBRARY / f"{name}.toml").read_text(encoding="utf-8")
+        assert not re.search(r"^\s*(verdict|result)\s*=", text, re.MULTILINE)
+
+
+def test_both_articles_have_all_their_claims() -> None:
+    own = {claim.id for name in TEXTS for claim in model.load(name).claim}
+    assert own == set(KEYWORDS)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "value"),
+    [
+        ("every-member-needed", "supported", 100),
+        ("macron-objects", "supported", "oppose"),
+        ("trade-partner", "supported", 1),
+        ("gulf-replica-failed", "supported", False),
+        ("one-mission-abroad", "contradicted", 4),
+        ("first-war-in-europe", "contradicted", 3),
+        ("rcep-trade-total", "contradicted", pytest.approx(940e9, rel=0.1)),
+        ("atlantic-scope", "mixed", 0),
+        ("partners-close", "mixed", pytest.approx(8_500, rel=0.1)),
+        ("majority-opposed", "mixed", pytest.approx(18, abs=3)),
+        ("philippine-bases", "mixed", "needs"),
+        ("korea-arms-law", "mixed", "needs"),
+        ("china-target", "not testable", None),
+        ("no-dialogue", "not testable", None),
+        ("only-us-gains", "waiting", None),
+        ("undermines-peace", "waiting", None),
+    ],
+)
+def test_known_cases(claim: str, verdict: str, value: object) -> None:
+    found = next(each for (_, key), each in _verdicts().items() if key == claim)
+    assert found.verdict == verdict
+    assert found.to_json()["value"] == value
+
+
+def test_both_sides_are_held_to_the_same_measures() -> None:
+    twins = {
+        "first-war-in-europe": "kept-the-peace",
+        "atlantic-scope": "stays-regional",
+        "largest-economy-soon": "china-largest-soon",
+        "china-target": "not-directed-at-china",
+    }
+    found = {key: each for (_, key), each in _verdicts().items()}
+    for against, side in twins.items():
+        measures = [
+            {r.test.measure for r in found[key].readings if r.test} | {s.measure for s in found[key].related}
+            for key in (against, side)
+        ]
+        assert measures[0] & measures[1], (against, side)
+
+
+def test_the_ledgers_do_not_all_come_out_on_one_side() -> None:
+    for name in TEXTS:
+        words = {each.verdict for (file, _), each in _verdicts().items() if file == name}
+        assert {"supported", "contradicted", "mixed"} <= words
+
+
+def test_every_decided_reading_carries_its_number_date_and_source() -> None:
+    for verdict in _verdicts().values():
+        for reading in verdict.readings:
+            if reading.measured is None:
+                assert reading.verdict in ("waiting", "not testable")
+                continue
+            assert reading.measured.sources
+            assert reading.needs
+            assert reading.reason.endswith(".")
+            assert "\n" not in reading.reason
+        assert len(verdict.reason) < 900
+
+
+def test_the_record_gives_a_reference_for_each_entry() -> None:
+    kept = record()
+    assert len({event.id for event in kept.events}) == len(kept.events)
+    assert {event.topic for event in kept.events} == set(kept.topics)
+    for entry in (*kept.events, *kept.figures, *kept.outcomes):
+        assert entry.reference.url.startswith("http")
