@@ -104,13 +104,14 @@ def assess(
         NotProved: an exact optimum could not be proved.
     """
     from foedus.scenario import load
+    from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import draw
     from foedus.world import world
 
     wanted = _wanted(only)
     tell = progress or (lambda _what, _done, _all: None)
     steps = len(wanted) + 2
-    case = load(scenario)
+    case = scenario if isinstance(scenario, Scenario) else load(scenario)
     if settings:
         case = case.with_settings(settings)
     tell("draws", 0, steps)

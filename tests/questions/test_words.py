@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.quantities import Interval
-from foedus.questions.words import change_words, counted, listed, odds_words, per_thousand, percent
+from foedus.questions.words import counted, listed, odds_words, per_thousand, percent, signed
 
 
 @pytest.mark.parametrize(
@@ -54,4 +53,4 @@ def test_small_things() -> None:
     assert listed([]) == "none"
     assert counted(1, "tie") == "1 tie"
     assert counted(2, "body", "bodies") == "2 bodies"
-    assert change_words(Interval(0.0, -1.0, 0.0, 1.0, 2.0, 0.3)) == "0 (90 %: \N{MINUS SIGN}1 to +2)"
+    assert [signed(x) for x in (3.0, -1.2, 0.3)] == ["+3", "\N{MINUS SIGN}1", "0"]

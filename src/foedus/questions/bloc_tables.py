@@ -13,7 +13,7 @@ from foedus.quantities import Column, Interval, Table
 from foedus.questions.camps import APART, Readings, Solved
 from foedus.questions.sides import WITH_CANDIDATES
 from foedus.questions.signed_network import Coding, because
-from foedus.questions.words import change_words
+from foedus.questions.words import signed
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ MEASURES = {
     "frustrated": ("Frustrated ties (line index)", "ties"),
     "frustrated_share": ("Frustrated ties as a share of all", "share"),
     "triangles": ("Balanced triangles", "share"),
-    "first_camp": ("Capability in the first camp", "share"),
-    "second_camp": ("Capability in the second camp", "share"),
+    "first_camp": ("Capability in the camp of {first}", "share"),
+    "second_camp": ("Capability in the camp of {second}", "share"),
     "outside": ("Capability outside both camps", "share"),
     "polarisation": ("Polarisation of capability (Esteban-Ray)", "index"),
 }
@@ -53,15 +53,16 @@ def before_after(found: Readings, bound: Sequence[Proposal]) -> Table:
         Column("change", "Change"),
         Column("unit", "Unit"),
     )
-    before = [reading.before.measures() for reading in found.readings]
+    names = {"first": _anchor_name(found.usual.before), "second": _leader_name(found.usual.before, 1)}
+    before = [reading.before.measures for reading in found.readings]
     rows: list[tuple[Any, ...]] = []
     for one in bound:
         for name, label in ((one.id, ""), (one.id + WITH_CANDIDATES, ", if every candidate joined as well")):
             if name not in found.usual.after:
                 continue
-            after = [reading.after[name].measures() for reading in found.readings]
+            after = [reading.after[name].measures for reading in found.readings]
             rows += [
-                (one.id, words + label, *_change(found, before, after, key), unit)
+                (one.id, words.format(**names) + label, *_change(found, before, after, key), unit)
                 for key, (words, unit) in MEASURES.items()
                 if not label or key == "frustrated"
             ]
@@ -70,10 +71,7 @@ def before_after(found: Readings, bound: Sequence[Proposal]) -> Table:
         "The signed network before and after",
         columns,
         rows,
-        note=(
-            f"The first camp is that of {_anchor_name(found.usual.before)}. Over {len(found.readings)} ways "
-            "of coding ties."
-        ),
+        note=f"Over {len(found.readings)} ways of coding ties.",
     )
 
 
@@ -97,7 +95,7 @@ def candidate_effect(one: Proposal, found: Readings) -> list[str]:
     change = Interval.of(found.by_draw(r.after[name].value - r.before.value for r in found.readings))
     words = (
         f"If every candidate joined {one.title} as well, the number of frustrated ties would change by "
-        f"{change_words(change)}"
+        f"{signed(change.p05)} to {signed(change.p95)}"
     )
     return [words + (": making neutrals choose is what costs balance." if change.p05 > 0 else ".")]
 
@@ -134,7 +132,11 @@ def camps(world: World, scenario: Scenario, found: Readings) -> Table:
         Column("name", "State"),
         Column("camp", "Camp"),
         Column("with", "Together with"),
-        Column("share_with_first", "In the first camp, share of codings", "share"),
+        Column(
+            "share_with_first",
+            f"In the camp of {_anchor_name(found.usual.before)}, share of codings",
+            "share",
+        ),
         Column("share_tied", "Tied to the main network, share of codings", "share"),
         Column("ties_positive", "Positive ties"),
         Column("ties_negative", "Negative ties"),
@@ -249,14 +251,14 @@ def ties(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Tabl
     for i, j in solved.network.edges.tolist():
         if {solved.world.states[i], solved.world.states[j]} <= set(scenario.report):
             row = _tie(solved, scenario, made, i, j)
-            rows.append((*row, (i, j) in broken, row[4] != old[i, j]))
+            rows.append((*row, (i, j) in broken, bool(row[4] != old[i, j])))
     return Table.of("ties", "Ties among the states reported on", columns, rows)
 
 
 def _tie(solved: Solved, scenario: Scenario, made: Proposal | None, i: int, j: int) -> tuple[Any, ...]:
     one, other = solved.world.states[i], solved.world.states[j]
     sign = int(solved.network.adjacency[i, j])
-    reason = because(solved.world, scenario, made, i, j)
+    reason = because(solved.world, scenario, made, i, j, sign)
     return (one, other, state(one).name, state(other).name, sign, reason)
 
 

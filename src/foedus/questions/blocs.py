@@ -9,7 +9,7 @@ from foedus.quantities import Answer, Interval
 from foedus.questions import bloc_tables
 from foedus.questions.camps import Readings, readings
 from foedus.questions.sides import binding
-from foedus.questions.words import change_words, counted, listed, percent
+from foedus.questions.words import counted, listed, percent, signed
 
 if TYPE_CHECKING:
     from foedus.scenario.model import Proposal, Scenario
@@ -101,12 +101,13 @@ def _sentence(one: Proposal, found: Readings) -> str:
     effect = (
         "no tie more is frustrated than before in any coding"
         if change.p05 == change.p95 == 0
-        else f"the number of frustrated ties changes by {change_words(change)}"
+        else f"frustrated ties change by {signed(change.p05)} to {signed(change.p95)}, by the coding of ties"
     )
-    today = percent(before.value / max(len(before.network.edges), 1))
+    today = Interval.of(found.by_draw(r.before.measures["frustrated_share"] for r in found.readings))
     return (
-        f"{one.title} would add {counted(new, 'tie')} to {len(before.network.edges):,}; {effect}; "
-        f"{today} of all ties are frustrated today."
+        f"{one.title} would add {counted(new, 'tie')} to {len(before.network.edges):,}; {effect}. "
+        f"Today {percent(today.p05)} to {percent(today.p95)} of all ties are frustrated, by the coding of "
+        "ties."
     )
 
 
@@ -116,12 +117,12 @@ def _nothing(scenario: Scenario) -> str:
 
 
 def _drivers(found: Readings, bound: Sequence[Proposal]) -> tuple[str, ...]:
-    values = {reading: reading.before.value for reading in found.readings}
-    least, most = min(found.readings, key=values.__getitem__), max(found.readings, key=values.__getitem__)
+    by_value = sorted(found.readings, key=lambda reading: reading.before.value)
+    least, most = by_value[0], by_value[-1]
     drivers = [
-        f"The coding of ties: {values[least]:.0f} ties are frustrated today when "
+        f"The coding of ties: {least.before.value:.0f} ties are frustrated today when "
         f"{bloc_tables.coding_words(least.coding)}, "
-        f"{values[most]:.0f} when {bloc_tables.coding_words(most.coding)}."
+        f"{most.before.value:.0f} when {bloc_tables.coding_words(most.coding)}."
     ]
     for one in bound:
         drivers += bloc_tables.candidate_effect(one, found)

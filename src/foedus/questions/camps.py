@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.methods import balance, polarity
-from foedus.questions.sides import WITH_CANDIDATES
+from foedus.questions.sides import WITH_CANDIDATES, sides
 from foedus.questions.signed_network import Coding, SignedNetwork, network
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ APART = -1
 
 @dataclass(frozen=True)
 class Solved:
-    """One network with its proved optimum."""
+    """One network with its proved optimum; `members` are those whom the proposal would bind."""
 
     world: World
     network: SignedNetwork
     optimum: Frustration
+    members: tuple[str, ...]
 
     @property
     def value(self) -> float:
@@ -39,12 +40,11 @@ class Solved:
 
     @cached_property
     def anchor(self) -> int:
-        """The most capable state that has a tie: its camp is the first."""
+        """The state whose camp is the first: the most capable of the tied members, else of all."""
         tied = self.optimum.camps != APART
-        capability = np.where(
-            tied & np.isfinite(self.world.capability.values), self.world.capability.values, -1.0
-        )
-        return int(np.argmax(capability))
+        members = tied & np.isin(self.world.states, self.members)
+        capability = np.nan_to_num(self.world.capability.values)
+        return int(np.argmax(np.where(members if members.any() else tied, capability, -1.0)))
 
     @cached_property
     def camps(self) -> NDArray[np.int64]:
@@ -53,6 +53,7 @@ class Solved:
         together = (sides != APART) & (self.optimum.component == self.optimum.component[self.anchor])
         return np.where(together, np.abs(sides - sides[self.anchor]), APART)
 
+    @cached_property
     def measures(self) -> dict[str, float]:
         """The measures reported before and after, by name."""
         capability = np.nan_to_num(self.world.capability.values)
@@ -92,8 +93,15 @@ class Readings:
 
     @property
     def usual(self) -> Reading:
-        """The reading that most draws follow."""
-        return max(self.readings, key=lambda reading: reading.weight)
+        """The reading that most draws follow; of equals, the one that counts most kinds of ties."""
+        return max(
+            self.readings,
+            key=lambda reading: (
+                round(reading.weight, 2),
+                reading.coding.consultation + reading.coding.opposition,
+                not reading.coding.rivalry_wins,
+            ),
+        )
 
     def by_draw(self, values: Iterable[float]) -> Floats:
         """One value a reading, spread over the draws, shape (D,)."""
@@ -137,11 +145,11 @@ def _reading(
         for name in (proposal.id, proposal.id + WITH_CANDIDATES)
         if name in after
     }
-    solved = {
-        name: _solve(world, network(world, scenario, coding, made)) for name, (world, made) in worlds.items()
-    }
-    return Reading(coding, weight, _solve(before, network(before, scenario, coding)), solved)
 
+    def solve(world: World, made: Proposal | None) -> Solved:
+        ties = network(world, scenario, coding, made)
+        optimum = balance.frustration_index(ties.edges, ties.signs, len(ties.states))
+        return Solved(world, ties, optimum, sides(scenario)[0])
 
-def _solve(world: World, ties: SignedNetwork) -> Solved:
-    return Solved(world, ties, balance.frustration_index(ties.edges, ties.signs, len(ties.states)))
+    solved = {name: solve(world, made) for name, (world, made) in worlds.items()}
+    return Reading(coding, weight, solve(before, None), solved)

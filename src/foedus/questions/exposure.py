@@ -51,7 +51,7 @@ def flows(world: World) -> Flows:
     upper = np.where(reported, np.fmax(sold, bought), bound)
     np.fill_diagonal(lower, 0.0)
     np.fill_diagonal(upper, 0.0)
-    return Flows(lower, upper, reported)
+    return Flows(lower, upper, np.asarray(reported))
 
 
 def exposure(world: World, known: Flows, partners: Sequence[str]) -> Exposure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -79,26 +80,31 @@ def network(world: World, scenario: Scenario, coding: Coding, made: Proposal | N
     return SignedNetwork(world.states, np.column_stack([first, second]), matrix[first, second])
 
 
-def because(world: World, scenario: Scenario, made: Proposal | None, one: int, other: int) -> str:
-    """Why two states are tied, in words: the treaties, the rivalry, the conflict, the stance."""
-    pair = {world.states[one], world.states[other]}
-    reasons = [
-        treaty.title
-        for treaty in world.treaties
-        for tie in treaty.ties_on(world.date)
-        if {tie.state1, tie.state2} == pair
-        and (
-            "defense" in tie.obligations
-            or ("consultation" in tie.obligations and treaty.carried_from is None)
-        )
-    ]
+def because(world: World, scenario: Scenario, made: Proposal | None, one: int, other: int, sign: int) -> str:
+    """Why two states have a tie of this sign, in words, and what stands against it."""
+    bonds = list(_titles(world).get(frozenset((world.states[one], world.states[other])), ()))
+    quarrels = []
     if world.rivals[one, other]:
-        reasons.append("strategic rivalry")
+        quarrels.append("strategic rivalry")
     if world.conflict[one, other]:
-        reasons.append("armed conflict in the last ten years")
-    if _opposition(world, scenario, made)[one, other]:
-        reasons.append("opposition on record")
-    return "; ".join(dict.fromkeys(reasons))
+        quarrels.append("armed conflict in the last ten years")
+    if sign < 0 and _opposition(world, scenario, made)[one, other]:
+        quarrels.append("opposition on record")
+    first, against = (bonds, quarrels) if sign > 0 else (quarrels, bonds)
+    reason = "; ".join(dict.fromkeys(first))
+    return f"{reason} (in spite of {'; '.join(dict.fromkeys(against))})" if against else reason
+
+
+@lru_cache(maxsize=8)
+def _titles(world: World) -> dict[frozenset[str], list[str]]:
+    """The treaties by which each pair owes defence, or is known to owe consultation."""
+    titles: dict[frozenset[str], list[str]] = {}
+    for treaty in world.treaties:
+        counted = {"defense", "consultation"} if treaty.carried_from is None else {"defense"}
+        for tie in treaty.ties_on(world.date):
+            if tie.obligations & counted:
+                titles.setdefault(frozenset((tie.state1, tie.state2)), []).append(treaty.title)
+    return titles
 
 
 def _consultation(world: World) -> Matrix:

@@ -48,11 +48,9 @@ def per_thousand(rate: float) -> str:
     return "less than 1 in 1,000,000 a year"
 
 
-def change_words(change: Interval) -> str:
-    """A change with its sign and its 90 % interval: "+3 (90 %: 0 to +7)"."""
-    values = (f"{value:+.0f}" if round(value) else "0" for value in (change.median, change.p05, change.p95))
-    median, low, high = (value.replace("-", MINUS) for value in values)
-    return f"{median} (90 %: {low} to {high})"
+def signed(change: float) -> str:
+    """A whole change with its sign: "+3", "−1", "0"."""
+    return f"{change:+.0f}".replace("-", MINUS) if round(change) else "0"
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
