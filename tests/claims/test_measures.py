@@ -38,7 +38,14 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     ("distance.between", {"state": "PRK", "to": "CHN"}, 0, "km"),
     ("distance.farthest", {"states": PARTNERS, "to": "CHN", "between": "capitals"}, 10_780, "km"),
     ("distance.near", {"states": PARTNERS, "to": "CHN", "km": 1000}, 2, "states"),
-    ("distance.nearer", {"states": ("KOR", "VNM", "BRA"), "to": "CHN", "state": "JPN"}, 200 / 3, "%"),
+    # Seoul is nearer to Beijing than Tokyo, Hanoi is not; Viet Nam's border is nearer than Japan's coast
+    ("distance.nearer", {"states": ("KOR", "VNM", "BRA"), "to": "CHN", "state": "JPN"}, 100 / 3, "%"),
+    (
+        "distance.nearer",
+        {"states": ("KOR", "VNM", "BRA"), "to": "CHN", "state": "JPN", "between": "outlines"},
+        200 / 3,
+        "%",
+    ),
     ("distance.neighbours", {"states": PARTNERS, "to": "CHN"}, 2, "states"),
     ("economy.gdp", {"state": "CHN"}, 18.744e12, "US$"),
     ("economy.gdp_ratio", {"state": "CHN", "to": "USA"}, 100 * 18.744 / 29.185, "%"),

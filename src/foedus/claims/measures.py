@@ -80,8 +80,7 @@ class Measure:
     def to_json(self) -> dict[str, Any]:
         """The measure as `foedus measures list --json` shows it."""
         arguments = [
-            {"name": p.name, "type": p.words, "required": p.required}
-            | ({} if p.required else {"default": _plain(p.default)})
+            f"{p.name}: {p.words}" + ("" if p.required else f" (default {_plain(p.default)})")
             for p in self.parameters
         ]
         return {
@@ -237,12 +236,10 @@ def _type_words(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return "choice of " + ", ".join(map(str, get_args(kind)))
     if get_origin(kind) is tuple:
-        return "list of text"
+        return "list of texts"
     plain = {str: "text", int: "whole number", float: "number", bool: "true or false", date: "date"}
     return " or ".join(plain[part] for part in (get_args(kind) or (kind,)) if part in plain)
 
 
-def _plain(value: Any) -> Any:
-    return (
-        list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
-    )
+def _plain(value: Any) -> str:
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

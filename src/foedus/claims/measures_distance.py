@@ -68,23 +68,24 @@ def near(
 
 @measure(
     "distance.nearer",
-    words="Share of {states} that lie nearer to {to} than {state} does",
+    words="Share of {states} that lie nearer to {to} than {state} does, {between}",
     unit="%",
     source=SOURCES,
     coverage=COVERAGE,
 )
-def nearer(evidence: Evidence, *, states: tuple[str, ...], to: str, state: str) -> Measured:
-    """Share of a group of states that lie nearer to a place than one state does (between outlines): 0 % is
-    the nearest of all, 100 % the farthest.
+def nearer(
+    evidence: Evidence, *, states: tuple[str, ...], to: str, state: str, between: Between = "capitals"
+) -> Measured:
+    """Share of a group of states that lie nearer to a place than one state does.
+
+    0 % is the nearest of all, 100 % the farthest.
     """
     target, own = find_state(to).id, find_state(state).id
     others = groups.resolve(evidence, (*states, f"-{target}", f"-{own}"))
-    limit = _km(evidence, own, target, "outlines")
-    closer = [key for key in others if _km(evidence, key, target, "outlines") < limit]
-    names = ", ".join(find_state(key).name for key in closer[:12])
-    return Measured(
-        100.0 * len(closer) / len(others), "%", MAP_YEAR, SOURCES, None, f"Nearer, among others: {names}"
-    )
+    limit = _km(evidence, own, target, between)
+    closer = [key for key in others if _km(evidence, key, target, between) < limit]
+    detail = f"{len(closer)} of {len(others)}: {', '.join(find_state(key).name for key in closer)}"
+    return Measured(100.0 * len(closer) / len(others), "%", MAP_YEAR, SOURCES, None, detail)
 
 
 @measure(

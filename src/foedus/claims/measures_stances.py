@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
@@ -37,10 +38,10 @@ def position(evidence: Evidence, *, state: str, proposal: str) -> Measured:
 
     The latest one said by the date counts, else the earliest later one.
     """
-    from foedus.scenario.stances import chosen, on_record
+    from foedus.scenario.stances import chosen
 
     key = find_state(state).id
-    found = chosen([each for each in on_record(proposal).stances if each.state == key], evidence.date)
+    found = chosen(_of_states(proposal).get(key, []), evidence.date)
     if found is None:
         raise NoEvidenceError(f"{find_state(key).name} is not on record on {proposal}")
     return Measured(
@@ -137,18 +138,28 @@ def count(
 
 
 def _pooled(evidence: Evidence, key: str, proposals: Sequence[str], pool: Pool, late: bool) -> Stance | None:
-    from foedus.scenario.stances import chosen, on_record
+    from foedus.scenario.stances import chosen
 
     found = []
     for proposal in proposals:
-        of_state = [each for each in on_record(proposal).stances if each.state == key]
-        stance = chosen(of_state, evidence.date)
+        stance = chosen(_of_states(proposal).get(key, []), evidence.date)
         if stance and (late or stance.after_date(evidence.date) is not True):
             found.append(stance)
     if not found:
         return None
     pick = min if pool == "most-critical" else max
     return pick(found, key=lambda stance: ORDER.index(stance.position))
+
+
+@cache
+def _of_states(proposal: str) -> dict[str, list[Stance]]:
+    """All that is on record on a proposal, by state."""
+    from foedus.scenario.stances import on_record
+
+    grouped: dict[str, list[Stance]] = {}
+    for each in on_record(proposal).stances:
+        grouped.setdefault(each.state, []).append(each)
+    return grouped
 
 
 def _later(evidence: Evidence, held: dict[str, Stance]) -> str:

@@ -32,6 +32,7 @@ def number(value: float) -> str:
         text = f"{int(value):,}"
     else:
         text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+        text = f"{value:.5f}".rstrip("0").rstrip(".") if "e" in text else text
     return text.replace("-", "\N{MINUS SIGN}")
 
 
