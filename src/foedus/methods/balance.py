@@ -145,9 +145,10 @@ def _checked_ties(edges: ArrayLike, signs: ArrayLike, n: int) -> tuple[Ints, Flo
     if pairs.size and not np.issubdtype(pairs.dtype, np.integer):
         raise InputError("edges are not whole numbers", hint=f"nodes are numbered 0 to {n - 1}")
     pairs = pairs.astype(np.intp)
-    _refuse((pairs < 0).any(axis=1) | (pairs >= n).any(axis=1), f"node outside 0 to {n - 1}")
-    _refuse(np.asarray(pairs[:, 0] == pairs[:, 1]), "a tie of a node to itself")
-    _refuse((sign != 1.0) & (sign != -1.0), "a sign that is neither 1 nor -1", "signs")
+    outside = (pairs < 0) | (pairs >= n)
+    _refuse(outside[:, 0] | outside[:, 1], f"node outside 0 to {n - 1}")
+    _refuse(pairs[:, 0] == pairs[:, 1], "a tie of a node to itself")
+    _refuse(~np.isin(sign, [-1.0, 1.0]), "a sign that is neither 1 nor -1", "signs")
     code = pairs.min(axis=1) * n + pairs.max(axis=1)
     repeated = np.ones(len(code), dtype=bool)
     repeated[np.unique(code, return_index=True)[1]] = False

@@ -1,91 +1,99 @@
-"""Polarity: how concentrated power is, how many powers there are, how far camps face each other."""
+"""How capability is spread over states and camps: concentration, number of powers, polarisation, shares."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import InputError
+from foedus.errors import InputError
 
 Floats = NDArray[np.float64]
-#: Esteban & Ray 1994 bound their parameter by about 1.6; 0 gives the Gini coefficient.
-LARGEST_ALPHA = 1.6
+
+ESTEBAN_RAY_ALPHA = 1.3
 
 
 def concentration(capability: ArrayLike) -> float:
-    """Concentration of capability in a system of n states, 0 (equal) to 1 (one has all).
+    """Concentration of capability, CON (Singer, Bremer & Stuckey 1972): 0 all alike, 1 all in one hand.
 
-    CON = √((Σ s_i² − 1/n) / (1 − 1/n)), s_i the shares (Singer, Bremer & Stuckey 1972).
+    With shares s_i of n states, CON = sqrt((sum of s_i^2 - 1/n) / (1 - 1/n)).
 
     Args:
-        capability: one number a state, not below 0, shape (n,).
+        capability: of each state, not negative, in any unit, shape (n,).
+
+    Returns:
+        The measure, or NaN for a single state, where it is not defined.
 
     Raises:
-        InputError: fewer than two states, a negative or missing number, or nothing at all.
+        InputError: a value is negative or missing, or all are 0.
     """
-    shares = _shares(capability, least=2)
-    even = 1.0 / len(shares)
-    return float(np.sqrt(max(float(shares @ shares) - even, 0.0) / (1.0 - even)))
+    share = _shares(capability)
+    if len(share) == 1:
+        return math.nan
+    even = 1.0 / len(share)
+    return math.sqrt(max(float(share @ share) - even, 0.0) / (1.0 - even))
 
 
 def effective_number(capability: ArrayLike) -> float:
-    """Effective number of powers, 1 / Σ s_i² (Laakso & Taagepera 1979).
+    """Effective number of powers, 1 / sum of s_i^2 (Laakso & Taagepera 1979): n if all n are alike.
 
     Args:
-        capability: one number a state, not below 0, shape (n,).
+        capability: of each state, not negative, in any unit, shape (n,).
 
     Raises:
-        InputError: as `concentration`.
+        InputError: a value is negative or missing, or all are 0.
     """
-    shares = _shares(capability)
-    return float(1.0 / (shares @ shares))
+    share = _shares(capability)
+    return 1.0 / float(share @ share)
 
 
-def esteban_ray(shares: ArrayLike, distance: ArrayLike | None = None, alpha: float = 1.3) -> float:
-    """Polarisation of groups, Σ_i Σ_j s_i^(1+α) s_j d_ij (Esteban & Ray 1994, eq. 3, without their constant).
+def esteban_ray(
+    shares: ArrayLike, distance: ArrayLike | None = None, alpha: float = ESTEBAN_RAY_ALPHA
+) -> float:
+    """Polarisation of Esteban & Ray (1994, theorem 1 with K = 1): sum over i, j of s_i^(1 + alpha) s_j d_ij.
 
     Args:
-        shares: of the groups, of the whole population; they may add up to less than 1, what is left is in no
-            group, shape (k,).
-        distance: between the groups, shape (k, k); 1 between any two by default.
-        alpha: weight of a group's identity, in (0, 1.6].
+        shares: of the groups, not negative, shape (k,); they are not rescaled, so shares that add up to
+            less than 1 leave the rest out of the picture.
+        distance: between the groups, symmetric, shape (k, k); 1 between any two if left out. With two
+            groups at distance 1 the measure lies between 0 and 2^-(1 + alpha).
+        alpha: sensitivity to identification within a group, above 0 and at most 1.6, the bound of the
+            theorem.
 
     Raises:
-        InputError: shares below 0 or above 1 in sum, a distance of another shape, alpha out of range.
+        InputError: a value out of range or shapes that do not fit.
     """
-    s = np.asarray(shares, dtype=float)
-    if s.ndim != 1 or not np.isfinite(s).all() or (s < 0).any() or s.sum() > 1.0 + 1e-9:
-        raise InputError("shares of groups must not be below 0 nor add up to more than 1")
-    d = 1.0 - np.eye(len(s)) if distance is None else np.asarray(distance, dtype=float)
-    if d.shape != (len(s), len(s)):
-        raise InputError(f"distances {d.shape} for {len(s)} groups", hint="one row and column a group")
-    if not 0.0 < alpha <= LARGEST_ALPHA:
-        raise InputError(f"alpha = {alpha}", hint=f"above 0, at most {LARGEST_ALPHA}")
-    return float(s ** (1.0 + alpha) @ d @ s)
+    share = np.asarray(shares, dtype=float)
+    if share.ndim != 1 or not np.all(share >= 0.0):
+        raise InputError("shares must be numbers not below 0, one a group")
+    if not 0.0 < alpha <= 1.6:
+        raise InputError(f"alpha {alpha:g}", hint="above 0 and at most 1.6")
+    apart = 1.0 - np.eye(len(share)) if distance is None else np.asarray(distance, dtype=float)
+    if apart.shape != (len(share), len(share)) or not np.array_equal(apart, apart.T) or np.any(apart < 0.0):
+        raise InputError(f"distance must be symmetric, not negative, of shape {(len(share), len(share))}")
+    return float(share ** (1.0 + alpha) @ apart @ share)
 
 
-def share_without(has: ArrayLike, weights: ArrayLike) -> float:
-    """Share of the weight that lies with states that do not have something (a defence pact, say).
+def share_without(mask: ArrayLike, weights: ArrayLike | None = None) -> float:
+    """Share of the total weight that lies outside a mask: of states without a defence pact, say.
 
     Args:
-        has: whether each state has it, shape (n,).
-        weights: of the states, not below 0, shape (n,).
+        mask: True for the states to be left out, shape (n,).
+        weights: not negative, shape (n,): population, GDP; 1 if left out, which counts states.
 
     Raises:
-        InputError: shapes that differ, or no weight at all.
+        InputError: a weight is negative or missing, all are 0, or shapes do not fit.
     """
-    marked, share = np.asarray(has, dtype=bool), _shares(weights)
-    if marked.shape != share.shape:
-        raise InputError(f"{marked.size} marks and {share.size} weights")
-    return float(share[~marked].sum())
+    left_out = np.asarray(mask, dtype=bool)
+    share = _shares(np.ones(len(left_out)) if weights is None else weights)
+    if share.shape != left_out.shape:
+        raise InputError(f"a mask of shape {left_out.shape} for weights of shape {share.shape}")
+    return float(share[~left_out].sum())
 
 
-def _shares(numbers: ArrayLike, least: int = 1) -> Floats:
-    values = np.asarray(numbers, dtype=float)
-    if values.ndim != 1 or len(values) < least:
-        raise InputError(f"at least {least} numbers in one row are needed")
-    if not np.isfinite(values).all() or (values < 0).any():
-        raise InputError("numbers must be known and not below 0")
-    if values.sum() <= 0.0:
-        raise InputError("all numbers are 0")
-    return np.asarray(values / values.sum())
+def _shares(values: ArrayLike) -> Floats:
+    amount = np.asarray(values, dtype=float)
+    if amount.ndim != 1 or not np.all(np.isfinite(amount) & (amount >= 0.0)) or not amount.sum() > 0.0:
+        raise InputError("values must be a list of numbers not below 0, not all 0")
+    return np.asarray(amount / amount.sum())
