@@ -19,10 +19,15 @@ FILL = {
     "A": theme.CAMP_A,
     "B": theme.CAMP_B,
     "torn": theme.TORN.plain,
+    "rival": theme.GREY,
     "none": theme.NO_DATA.plain,
 }
 ABSENT = theme.LAND
-STANDING = {"torn": "torn between them", "none": "tied to neither"}
+STANDING = {
+    "torn": "torn between them",
+    "rival": "placed by rivalry or opposition alone",
+    "none": "tied to neither",
+}
 ASPECT, MIDDLE = 0.435, 0.238
 """Height of the picture and place of the equator, as shares of the width."""
 SPAN = 5.415

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 Record = dict[str, Any]
-ORDER = {"A": 0, "torn": 1, "B": 2, "none": 3}
-INK = {"A": theme.CAMP_A, "B": theme.CAMP_B, "torn": theme.INK, "none": theme.SOFT}
+ORDER = {"A": 0, "torn": 1, "B": 2, "rival": 3, "none": 4}
+INK = {"A": theme.CAMP_A, "B": theme.CAMP_B, "torn": theme.INK, "rival": theme.SOFT, "none": theme.SOFT}
 POSITIVE, NEGATIVE = theme.BLUE, theme.ORANGE
 LABEL, NARROW_LABEL, CELL = 168, 104, 20.0
 

@@ -212,11 +212,22 @@ def _sentence(one: Track) -> str:
 def _drivers(one: Track) -> tuple[str, ...]:
     stage = one.hardest
     shares = np.median(stage.blocking, axis=0)
-    first = int(np.argmax(shares))
-    return (
-        f"{one.proposal.title}: {stage.positions[first].name} stands in the way in "
-        f"{100 * shares[first]:.0f} % of the cases in which “{stage.label}” fails.",
-    )
+    order = np.argsort(-shares, kind="stable")
+    main = [int(k) for k in order if shares[k] > 0.5]
+    if len(main) > 2:
+        words = (
+            f"any of {len(main)} players would stop “{stage.label}”: each stands in the way in more than "
+            "half of the "
+            "cases in which it fails"
+        )
+    else:
+        first = int(order[0])
+        words = (
+            f"{stage.positions[first].name} stands in the way in {100 * shares[first]:.0f} % of the cases in "
+            "which "
+            f"“{stage.label}” fails"
+        )
+    return (f"{one.proposal.title}: {words}.",)
 
 
 def _notes(tracks: Sequence[Track], scenario: Scenario) -> tuple[str, ...]:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from foedus.scenario.model import Proposal, Scenario
     from foedus.world import World
 
-SURE = 0.9
+Floats = NDArray[np.float64]
+#: A state is in a camp when this share of codings puts it there.
+SURE = 0.8
+CAMPS = ("A", "torn", "B", "rival", "none")
 MEASURES = {
     "frustrated": ("Frustrated ties (line index)", "ties"),
     "frustrated_share": ("Frustrated ties as a share of all", "share"),
@@ -127,35 +130,31 @@ def _neutral_shares(world: World, region: Sequence[str]) -> tuple[float, float, 
 
 def camps(world: World, scenario: Scenario, found: Readings) -> Table:
     """Where each state of the region and the report stands, and how firmly."""
+    usual = found.usual.before
+    first_name, second_name = _anchor_name(usual), _leader_name(usual, 1)
     columns = (
         Column("state", "Code"),
         Column("name", "State"),
         Column("camp", "Camp"),
         Column("with", "Together with"),
-        Column(
-            "share_with_first",
-            f"In the camp of {_anchor_name(found.usual.before)}, share of codings",
-            "share",
-        ),
+        Column("share_with_first", f"In the camp of {first_name}, share of codings", "share"),
         Column("share_tied", "Tied to the main network, share of codings", "share"),
         Column("ties_positive", "Positive ties"),
         Column("ties_negative", "Negative ties"),
         Column("capability", "Capability (CINC)", "share"),
     )
-    first, tied = _shares(found)
-    usual = found.usual.before
+    first, tied, bound = _shares(found)
     adjacency = usual.network.adjacency
-    codes = sorted({*scenario.region, *scenario.report} & set(world.states))
     rows = []
-    for code in codes:
+    for code in sorted({*scenario.region, *scenario.report} & set(world.states)):
         i = world.index(code)
-        camp = _camp(first[i], tied[i], bool(usual.optimum.flexible[i]))
+        camp = _camp(first[i], tied[i], bound[i])
         rows.append(
             (
                 code,
                 state(code).name,
                 camp,
-                _company(camp, usual),
+                {"A": first_name, "B": second_name}.get(camp, ""),
                 float(first[i]),
                 float(tied[i]),
                 int((adjacency[i] > 0).sum()),
@@ -163,30 +162,39 @@ def camps(world: World, scenario: Scenario, found: Readings) -> Table:
                 _cell(world.capability.values[i]),
             )
         )
-    order = {"A": 0, "torn": 1, "B": 2, "none": 3}
-    rows.sort(key=lambda row: (order[row[2]], -row[4], -(row[8] or 0.0)))
-    return Table.of("camps", "Camps today", columns, rows, note=_camp_note(usual))
+    rows.sort(key=lambda row: (CAMPS.index(row[2]), -row[4], -(row[8] or 0.0)))
+    note = (
+        f"A: with {first_name}; B: with {second_name}; torn: the codings or equally good divisions disagree; "
+        "rival: placed by "
+        "rivalry or opposition alone, without an obligation to anybody; none: no tie to the main network "
+        "in most codings."
+    )
+    return Table.of("camps", "Camps today", columns, rows, note=note)
 
 
-def _shares(found: Readings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Share of codings that put each state in the first camp (of those in which it is tied), and tied."""
+def _shares(found: Readings) -> tuple[Floats, Floats, Floats]:
+    """Share of codings in the first camp (of those in which it is tied), tied at all, and by obligation.
+
+    Where a coding leaves a state free to sit in either camp, it counts half for each.
+    """
     weights = np.array([reading.weight for reading in found.readings])
     sides = np.stack([reading.before.camps for reading in found.readings])
+    free = np.stack([reading.before.optimum.flexible for reading in found.readings]) & (sides != APART)
+    obliged = np.stack([(reading.before.network.adjacency > 0).any(axis=1) for reading in found.readings])
     tied = weights @ (sides != APART)
-    first = weights @ (sides == 0)
-    return np.divide(first, tied, out=np.zeros_like(first), where=tied > 0), tied
+    first = weights @ np.where(free, 0.5, sides == 0)
+    return np.divide(first, tied, out=np.zeros_like(first), where=tied > 0), tied, weights @ obliged
 
 
-def _camp(first: float, tied: float, flexible: bool) -> str:
+def _camp(first: float, tied: float, obliged: float) -> str:
+    """The camp in words of the table: A, B, torn, rival or none."""
     if tied < 0.5:
         return "none"
-    if flexible or 1.0 - SURE < first < SURE:
+    if obliged < 0.5:
+        return "rival"
+    if 1.0 - SURE < first < SURE:
         return "torn"
     return "A" if first >= SURE else "B"
-
-
-def _company(camp: str, usual: Solved) -> str:
-    return {"A": _anchor_name(usual), "B": _leader_name(usual, 1)}.get(camp, "")
 
 
 def _anchor_name(solved: Solved) -> str:
@@ -196,14 +204,6 @@ def _anchor_name(solved: Solved) -> str:
 def _leader_name(solved: Solved, camp: int) -> str:
     capability = np.where(solved.camps == camp, np.nan_to_num(solved.world.capability.values), -1.0)
     return state(solved.world.states[int(np.argmax(capability))]).name
-
-
-def _camp_note(usual: Solved) -> str:
-    return (
-        f"A: with {_anchor_name(usual)}; B: with {_leader_name(usual, 1)}; torn: the codings or equally good "
-        "divisions disagree; "
-        "none: no tie to the main network in most codings."
-    )
 
 
 def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:

@@ -125,7 +125,7 @@ def _joins(position: Position, barred: bool) -> np.ndarray[Any, Any]:
 def _law_words(own: Sequence[Requirement]) -> str:
     if not own:
         return "no rule in the catalogue"
-    words = [f"{r.verdict}: {r.article}" if r.article else r.verdict for r in own]
+    words = [f"{r.verdict}: {r.article or 'ratification, no rule on file'}" for r in own]
     return "; ".join(dict.fromkeys(words))
 
 
