@@ -46,6 +46,9 @@ def test_readings_that_differ_are_both_shown(evidence: Evidence) -> None:
     assert [each.verdict for each in verdict.readings] == ["supported", "contradicted"]
     assert "Supported if read as: all of them (9 countries; needed: at least 7 countries)" in verdict.reason
     assert "Contradicted if read as: some (1 country" in verdict.reason
+    assert verdict.deciding is None  # no one number decides
+    needed = "(needed: at least 7 countries)"
+    assert verdict.found == f"9 countries {needed}; 1 country {needed}"
 
 
 @pytest.mark.parametrize(

@@ -220,8 +220,8 @@ def _short(tested: Tested) -> str:
 
 
 def _deciding(readings: Sequence[Tested], verdict: Word) -> Tested | None:
-    decided = [each for each in readings if each.measured is not None]
-    return next((each for each in decided if each.verdict == verdict), decided[0] if decided else None)
+    """The reading whose number goes with the verdict; none where it is mixed because readings differ."""
+    return next((each for each in readings if each.measured and each.verdict == verdict), None)
 
 
 def _waited(question: str) -> str:

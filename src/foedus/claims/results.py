@@ -12,7 +12,20 @@ from foedus.claims.verdict import Word
 from foedus.quantities import Column, Table, to_json
 
 CSV_COLUMNS = (
-    *("article", "id", "paragraph", "says", "verdict", "value", "unit", "low", "high", "op", "threshold"),
+    *(
+        "article",
+        "id",
+        "paragraph",
+        "says",
+        "verdict",
+        "found",
+        "value",
+        "unit",
+        "low",
+        "high",
+        "op",
+        "threshold",
+    ),
     *("date", "later_evidence", "waits_for", "reason", "sources"),
 )
 
@@ -73,7 +86,8 @@ class Verdict:
 
     Attributes:
         readings: every reading with its own number, threshold and verdict.
-        deciding: the reading whose number is shown for the claim; None where none is decided.
+        deciding: the reading whose number goes with the verdict; None where none is decided, or where no one
+            number decides because readings differ (`found` has all of them).
         reason: one line.
     """
 
@@ -100,6 +114,14 @@ class Verdict:
         )
 
     @property
+    def found(self) -> str:
+        """The number that decides against what was needed, or those of all readings where they differ."""
+        shown = [self.deciding] if self.deciding else self.readings
+        return "; ".join(
+            f"{words.in_short(each.measured)} (needed: {each.needs})" for each in shown if each.measured
+        )
+
+    @property
     def later(self) -> bool:
         """Whether a decided reading had only evidence later than the claim."""
         return any(each.later for each in self.readings)
@@ -115,6 +137,7 @@ class Verdict:
             "says": self.claim.says,
             "claim_date": self.claim_date,
             "verdict": self.verdict,
+            "found": self.found,
             **(
                 _number_json(shown)
                 if shown
@@ -158,9 +181,9 @@ class Ledger:
         return [_record(each) for each in self.verdicts]
 
     def table(self) -> Table:
-        """The ledger as a table for reading: claim, verdict, number, what was needed, reason."""
+        """The ledger as a table for reading: claim, verdict, numbers with what was needed, reason."""
         headings = {"paragraph": "Par.", "id": "Id", "says": "Claim", "verdict": "Verdict"}
-        headings |= {"found": "Found", "needs": "Needed", "reason": "Why"}
+        headings |= {"found": "Found", "reason": "Why"}
         columns = [Column(name, label) for name, label in headings.items()]
         return Table.of(f"claims.{self.article.id}", self.article.title, columns, map(_row, self.verdicts))
 
@@ -191,14 +214,12 @@ def _record(verdict: Verdict) -> dict[str, Any]:
         "low": interval.get("low", interval.get("p05")),
         "high": interval.get("high", interval.get("p95")),
     }
+    cells["found"] = verdict.found
     cells["sources"] = "; ".join(body["sources"])
     threshold = cells["threshold"]
     return cells | {"threshold": "; ".join(threshold) if isinstance(threshold, list) else threshold}
 
 
 def _row(verdict: Verdict) -> tuple[Any, ...]:
-    shown = verdict.deciding
-    number = words.found(shown.measured) if shown and shown.measured else ""
-    needs = shown.needs if shown else ""
     claim = verdict.claim
-    return (claim.paragraph, claim.id, claim.says, verdict.verdict, number, needs, verdict.reason)
+    return (claim.paragraph, claim.id, claim.says, verdict.verdict, verdict.found, verdict.reason)
