@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "foedus"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "quantities", "inputs", "front"),
     ("methods",),
+    ("standalone",),
     ("states", "geography"),
     ("evidence", "treaties", "uncertainty"),
     ("world",),

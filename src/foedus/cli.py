@@ -117,13 +117,13 @@ def power(
     as_json: Json = False,
 ) -> None:
     """Voting power in a weighted game, exactly."""
-    from foedus.methods import tabular
+    from foedus import standalone
 
-    result = tabular.power(weights, quota, index)
+    result = standalone.power(weights, quota, index)
     if as_json:
         typer.echo(json.dumps(result))
     else:
-        _print_table(tabular.power_table(result))
+        _print_table(standalone.power_table(result, weights))
 
 
 @app.command()
@@ -133,13 +133,13 @@ def balance(
     as_json: Json = False,
 ) -> None:
     """Frustration index of a signed network, with its proof and its two camps."""
-    from foedus.methods import tabular
+    from foedus import standalone
 
-    result = tabular.balance(edges, time_limit)
+    result = standalone.balance(edges, time_limit)
     if as_json:
-        typer.echo(json.dumps(result))
+        typer.echo(json.dumps(result, ensure_ascii=False))
     else:
-        _print_table(tabular.balance_table(result))
+        _print_table(standalone.balance_table(result))
 
 
 @scenario_app.command("list")
