@@ -31,7 +31,7 @@ def foedus(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProc
         (("assess", "asia-nato", "--only", "adopton"), "did you mean adoption"),
         (("assess", "asia-nato", "--draws", "0"), "draws = 0"),
         (("assess", "asia-nato", "--draws", "1000000000"), "of memory"),
-        (("assess", "asia-nato", "--draws", "many"), "many"),
+        (("assess", "asia-nato", "--draws", "many"), "valid integer"),
         (("assess", "asia-nato", "--set", "reliability"), "KEY=VALUE"),
         (("assess", "asia-nato", "--set", "reliabilty=0.5"), "did you mean reliability"),
         (("assess", "asia-nato", "--set", "reliability=7"), "reliability"),
@@ -85,8 +85,8 @@ def test_assess_writes_report_json_and_tables_and_nothing_else(tmp_path: Path) -
     assert result.returncode == 0, result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
     assert {path.name for path in out.iterdir()} == {"report.html", "assessment.json", "tables"}
-    assert (out / "tables" / "adoption.players.csv").exists()
-    assert (out / "tables" / "adoption.players.parquet").exists()
+    assert (out / "tables" / "adoption-players.csv").exists()
+    assert (out / "tables" / "adoption-players.parquet").exists()
     assert max(len(line) for line in result.stdout.splitlines()) <= 80
 
 

@@ -63,8 +63,8 @@ def balance(path: Path, time_limit: float) -> dict[str, Any]:
     """Frustration index of the signed network in a CSV file with `from,to,sign[,weight]`.
 
     Returns:
-        `{"nodes", "edges", "negative", "frustration", "proved", "camps": {node: 0|1}, "frustrated": [[from, to,
-        sign], …]}`.
+        `{"nodes", "edges", "negative", "frustration", "proved", "camps": {node: 0|1}, "frustrated": [[from,
+        to, sign], …]}`.
 
     Raises:
         InputError: the file, a column, a sign or a weight is wrong, or a pair comes twice.

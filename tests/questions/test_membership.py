@@ -18,7 +18,7 @@ def rows(case):
 
 
 def test_ruling_out_ones_own_part_is_a_refusal(rows) -> None:
-    # Indonesia and Vietnam rule out joining any alliance; the Philippines only doubted that the time had come.
+    # Indonesia and Vietnam rule out joining any alliance; the Philippines doubted that it was time.
     assert rows["IDN"]["joins"].median < rows["BGD"]["joins"].median
     assert rows["VNM"]["joins"].median < rows["PHL"]["joins"].median
 
