@@ -67,6 +67,7 @@ REPORT = FOUNDERS | CANDIDATES | OTHERS
 POSITIONS = {"FRA": "oppose", "DEU": "reserved", "GBR": "support", "LTU": "support", "HUN": "reserved"}
 CAMP_B = {"CHN", "RUS", "PRK", "PAK", "KHM", "LAO", "MMR"}
 TORN = {"IND", "VNM", "IDN", "MNG"}
+CAMPS = dict.fromkeys(CAMP_B, "B") | dict.fromkeys(TORN, "torn") | {"TWN": "rival", "FSM": "none"}
 
 
 def around(middle: float, spread: float = 0.5, top: float | None = None) -> Interval:
@@ -346,12 +347,12 @@ def blocs() -> Answer:
     """Camps of every reported state, ties old and new, two of them frustrated."""
     ties, camps = _ties(), []
     for key, name in REPORT.items():
-        camp = "B" if key in CAMP_B else "torn" if key in TORN else "none" if key == "FSM" else "A"
-        share = {"B": 0.02, "torn": 0.55, "none": 0.0, "A": 0.98}[camp]
+        camp = CAMPS.get(key, "A")
+        share = {"B": 0.02, "torn": 0.55, "A": 0.98}.get(camp, 0.0)
         positive, negative = (sum(key in t[:2] and t[4] == s for t in ties) for s in (1, -1))
         anchor = {"A": "United States", "B": "China"}.get(camp, "")
         camps.append((key, name, camp, anchor, share, 1.0, positive, negative, 0.01))
-    camps.sort(key=lambda row: ("A", "torn", "B", "none").index(row[2]))
+    camps.sort(key=lambda row: ("A", "torn", "B", "rival", "none").index(row[2]))
     measures = [
         ("Frustrated ties (line index)", around(31, 0.1), around(33, 0.1), about(2, 1), "ties"),
         ("Balanced triangles", around(0.91, 0.02), around(0.9, 0.02), about(-0.01, 0.02), "share"),

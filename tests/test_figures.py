@@ -160,6 +160,7 @@ def test_map_fills_camps_and_gives_territories_their_states_colour(assessment: A
     assert areas["Japan"]["fill"] == theme.CAMP_A
     assert areas["China"]["fill"] == theme.CAMP_B
     assert areas["India"]["fill"] == theme.TORN.plain
+    assert areas["Taiwan"]["fill"] == theme.GREY
     assert areas["Brazil"]["fill"] == theme.LAND
     assert areas["Greenland"]["fill"] == theme.LAND
     assert areas["Puerto Rico"]["fill"] == areas["United States"]["fill"]
@@ -171,7 +172,7 @@ def test_map_key_counts_every_covered_state(assessment: Assessment) -> None:
     from foedus.figures import atlas
 
     entries = atlas.key(assessment)
-    assert [camp for camp, _, _ in entries] == ["A", "B", "torn", "none"]
+    assert [camp for camp, _, _ in entries] == ["A", "B", "torn", "rival", "none"]
     assert sum(number for _, _, number in entries) == len(assessment.answers["blocs"].tables["camps"].rows)
 
 

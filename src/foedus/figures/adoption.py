@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures import context, rows
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 MOST = 10
+LEAST = 0.01
 Record = dict[str, Any]
 
 
@@ -92,7 +93,7 @@ def persuasion(assessment: Assessment, width: int) -> Graphic:
     for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
         drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
         before = None
-        for record in group:
+        for record in _telling(list(group)):
             drawn.append(_step(record, before))
             before = record["chance"].median
     scale = context.share_scale((record["chance"].p95 for record in records), "chance of adoption")
@@ -106,9 +107,17 @@ def persuasion(assessment: Assessment, width: int) -> Graphic:
             f"step the best choice of that many). {context.HOW_DRAWN}"
         ),
         source=context.credit(assessment, "own computation from the decision rules and the stances"),
+        note="Last steps that add less than one percentage point are left out.",
         table=("adoption", "persuasion"),
         drawing=drawing,
     )
+
+
+def _telling(steps: list[Record]) -> list[Record]:
+    """The steps up to the last that adds at least `LEAST` to the chance, the first always."""
+    rises = [after["chance"].median - before["chance"].median for before, after in pairwise(steps)]
+    last = max((place for place, rise in enumerate(rises, start=1) if rise >= LEAST), default=1)
+    return steps[: last + 1]
 
 
 def _step(record: Record, before: float | None) -> rows.Row:

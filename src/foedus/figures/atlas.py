@@ -20,7 +20,7 @@ FILL = {
     "B": theme.CAMP_B,
     "torn": theme.TORN.plain,
     "rival": theme.GREY,
-    "none": theme.NO_DATA.plain,
+    "none": theme.EVEN,
 }
 ABSENT = theme.LAND
 STANDING = {
@@ -125,14 +125,9 @@ def _dots(world: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
 def _title(records: list[Any]) -> str:
     torn = sorted(record["name"] for record in records if record["camp"] == "torn")
     sizes = {camp: sum(record["camp"] == camp for record in records) for camp in FILL}
-    leaders = {r["camp"]: r["with"] for r in records if r["camp"] in ("A", "B")}
-    parts = [
-        f"{counted(sizes[camp], 'state')} with {context.with_article(leaders[camp])}"
-        for camp in ("A", "B")
-        if camp in leaders
-    ]
-    if torn:
-        parts.append(f"{listed(torn, most=5)} torn")
-    if sizes["none"]:
-        parts.append(f"{counted(sizes['none'], 'state')} tied to neither")
-    return f"Of {counted(len(records), 'state')}: {', '.join(parts)}"
+    leaders = {r["camp"]: context.with_article(r["with"]) for r in records if r["camp"] in ("A", "B")}
+    stand = listed([f"{sizes[camp]} with {leader}" for camp, leader in sorted(leaders.items())])
+    parts = [f"{listed(torn, most=5)} {'is' if len(torn) == 1 else 'are'} torn"] if torn else []
+    parts += [counted(sizes["rival"], "is", "are") + " placed by rivalry alone"] if sizes["rival"] else []
+    parts += [counted(sizes["none"], "is", "are") + " tied to neither"] if sizes["none"] else []
+    return f"Of {counted(len(records), 'state')}, {stand}; {', '.join(parts) or 'none is torn'}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from foedus.figures import context, rows
 from foedus.figures.graphic import Graphic
 from foedus.quantities import Interval
-from foedus.questions.words import counted
+from foedus.questions.words import counted, percent
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
@@ -27,8 +27,7 @@ def before_after(assessment: Assessment, width: int) -> Graphic:
         drawn.extend(_change_row(record) for record in group)
     ends = [end for row in drawn for m in row.marks if m.interval for end in (m.interval.p05, m.interval.p95)]
     scale = context.number_scale(ends, "change, % of the value before")
-    columns = rows.Columns(236, 0, 150, ("measure", "", "before → after"))
-    drawing = rows.drawing(drawn, scale, columns, width)
+    drawing = rows.drawing(drawn, scale, rows.Columns(0, 0, 0, ("", "", "")), width, stacked=True)
     return Graphic(
         name="blocs-before-after",
         title=_change_title(records),
@@ -54,7 +53,7 @@ def _change_row(record: Record) -> rows.Row:
 
 def _figure(value: float, unit: str) -> str:
     if unit == "share":
-        return f"{100 * value:.0f} %"
+        return percent(value)
     return f"{value:.0f}" if value >= 10 or value == round(value) else f"{value:.2f}"
 
 

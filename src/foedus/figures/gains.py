@@ -59,7 +59,7 @@ def _burden_row(record: Record) -> rows.Row:
     cost: Interval = record["burden"]
     remark = f"{record['military_share']:.1f} % ({record['year']})"
     usd = record["burden_usd"]
-    money = f" · US$ {usd.median:,.1f} bn" if usd is not None else ""
+    money = f" · {money_words(usd.median)}" if usd is not None else ""
     ink = ROLE_INK.get(record["role"], theme.GREY)
     tip = (
         f"{record['name']}: {cost.median:.2f} % of GDP a year (90 %: {cost.p05:.2f} to {cost.p95:.2f}){money}"
@@ -67,6 +67,11 @@ def _burden_row(record: Record) -> rows.Row:
     return rows.Row(
         record["name"], remark, f"{cost.median:.2f} %{money}", (rows.Mark(cost, ink=ink, fill=ink, tip=tip),)
     )
+
+
+def money_words(billions: float) -> str:
+    """An amount in dollars: "US$ 9.4 bn", "US$ 87 m"."""
+    return f"US$ {billions:,.1f} bn" if billions >= 1 else f"US$ {1000 * billions:,.0f} m"
 
 
 def _burden_title(records: Sequence[Record], paying: Sequence[Record]) -> str:

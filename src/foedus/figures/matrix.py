@@ -30,9 +30,10 @@ def matrix(assessment: Assessment, width: int) -> Graphic:
         title=_title(states, ties, names),
         subtitle=(
             f"Ties among the states reported on, {context.on_date(assessment)}, and those the proposal would "
-            "make. Blue square: bound by a treaty (hollow: new); orange diamond: rivals, in conflict or "
-            "opposed; ringed in black: a tie against the camps. "
-            f"Names in indigo: {names['A']}; ochre: {names['B']}; black: torn between them."
+            "make (hollow). Blue square: bound by a treaty; orange diamond: rivals, in conflict or opposed; "
+            "ringed in black: a tie against the camps. "
+            f"Names in indigo: {names['A']}; ochre: {names['B']}; black: torn between them; "
+            "grey: placed by rivalry or opposition alone."
         ),
         source=context.credit(assessment, "treaty catalogue, rivalries and stances, as listed under sources"),
         table=("blocs", "ties"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 MOST = 9
 FLOOR = 1e-4
+ROOM, NARROW_ROOM = 64, 26
+"""Characters of a row's label that leave room for its number."""
 LABEL = "datum.value >= 1 ? 'every year' : '1 in ' + format(1 / datum.value, ',.0f')"
 NEW = "*"
 
@@ -31,7 +33,7 @@ def pairs(assessment: Assessment, width: int) -> Graphic:
     for kind in kinds[:MOST]:
         drawn += [
             rows.Row(_capital(kind[0]["kind"]), heading=True),
-            _row(kind, 4 if width >= theme.WIDE else 2),
+            _row(kind, ROOM if width >= theme.WIDE else NARROW_ROOM),
         ]
     scale = rows.Scale(
         "chance in a year", (FLOOR, 1.0), LABEL, log=True, zero=None, ticks=(1e-4, 1e-3, 0.01, 0.1, 1)
@@ -54,10 +56,9 @@ def pairs(assessment: Assessment, width: int) -> Graphic:
     )
 
 
-def _row(kind: Sequence[Record], most: int) -> rows.Row:
+def _row(kind: Sequence[Record], room: int) -> rows.Row:
     onset, war = kind[0]["onset"], kind[0]["war"]
-    named = ", ".join(map(_pair, kind[:most]))
-    label = f"{named} and {len(kind) - most} more" if len(kind) > most else named
+    label = _named([_pair(record) for record in kind], room)
     marks = (
         _mark(onset, theme.BLUE, theme.BLUE, "circle", f"New dispute: {per_thousand(onset.mean)}"),
         _mark(war, theme.ORANGE, theme.PAPER, "diamond", f"War: {per_thousand(war.mean)}"),
@@ -67,6 +68,15 @@ def _row(kind: Sequence[Record], most: int) -> rows.Row:
 
 def _mark(value: Any, ink: str, fill: str, shape: rows.Shape, tip: str) -> rows.Mark:
     return rows.Mark(value, ink=ink, fill=fill, shape=shape, tip=tip, tick=value.mean)
+
+
+def _named(pairs: Sequence[str], room: int) -> str:
+    """As many pairs as have room (in characters), and how many more there are."""
+    shown = 1
+    while shown < len(pairs) and len(", ".join(pairs[: shown + 1])) <= room:
+        shown += 1
+    named = ", ".join(pairs[:shown])
+    return f"{named} and {len(pairs) - shown} more" if shown < len(pairs) else named
 
 
 def _pair(record: Record) -> str:

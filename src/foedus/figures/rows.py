@@ -179,9 +179,10 @@ def _intervals(scale: Scale, page: _Page) -> list[Spec]:
             if mark.step_from is not None:
                 path.append({"a": mark.step_from, "b": value.median, "y": above, "y2": at})
         above = at
-    drawn = (_path(path, scale), _rules(arrows, scale, 1.5), _rules(thin, scale, 1.2))
-    found = (*drawn, _rules(thick, scale, 6.0, 0.5), _ticks(ticks, scale), _dots(dots, scale))
-    return [layer for layer in found if layer["data"]["values"]]
+    drawn = [_path(path, scale), _rules(arrows, scale, 1.5), _rules(_seen(thin, scale, "b"), scale, 1.2)]
+    drawn += [_rules(_seen(thick, scale, "b"), scale, 6.0, 0.5), _ticks(_seen(ticks, scale, "x"), scale)]
+    drawn.append(_dots(_seen(dots, scale, "x"), scale))
+    return [layer for layer in drawn if layer["data"]["values"]]
 
 
 def _ticks(values: list[Spec], scale: Scale) -> Spec:
@@ -192,6 +193,11 @@ def _ticks(values: list[Spec], scale: Scale) -> Spec:
         "color": marks.word("ink"),
     }
     return marks.layer("rule", values, ends, strokeWidth=2)
+
+
+def _seen(values: list[Spec], scale: Scale, end: str) -> list[Spec]:
+    """Without what lies wholly below the start of a log axis, where it would pile up on the edge."""
+    return [value for value in values if not scale.log or value[end] >= scale.domain[0]]
 
 
 def _offset(number: int, count: int) -> float:

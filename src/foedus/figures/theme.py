@@ -57,8 +57,7 @@ PALETTE = (
 LIGHT = {colour.name: colour.light for colour in PALETTE}
 
 TORN = Hatch("torn", "#978a8b", LIGHT["pale-a"], LIGHT["camp-b"])
-NO_DATA = Hatch("no-data", "#f0f2f4", LIGHT["paper"], LIGHT["even"], angle=-45, step=4.0, stripe_width=1.0)
-HATCHES = (TORN, NO_DATA)
+HATCHES = (TORN,)
 
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 BLUE, ORANGE, GREY, EVEN = (LIGHT[name] for name in ("blue", "orange", "grey", "even"))

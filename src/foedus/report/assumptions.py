@@ -62,8 +62,9 @@ def distribution_words(distribution: Distribution, unit: str) -> str:
         return f"fixed at {_amount(distribution.value, unit)}"
     if distribution.kind == "choice":
         return _choice_words(distribution, unit)
-    low, median, high = (_amount(float(value), unit) for value in distribution.quantile(ENDS))
-    return f"{_shape(distribution, unit)}, median {median} (90 %: {low} to {high})"
+    low, median, high = (cells.number(float(value), unit) for value in distribution.quantile(ENDS))
+    said = "" if unit in ("", cells.SHARE) else f"; unit: {unit}"
+    return f"{_shape(distribution, unit)}, median {median} (90 %: {low} to {high}){said}"
 
 
 def stance_views(scenario: Scenario) -> list[StanceView]:

@@ -9,6 +9,9 @@ from foedus.quantities import Interval
 from foedus.questions.words import MINUS
 
 MISSING = "–"
+SMALLEST = 0.01
+"""The finest percentage that is written out."""
+INDEX = "index"
 FINEST = 8
 """Most decimals of any number."""
 SHARE = "share"
@@ -48,6 +51,8 @@ def number(value: float, unit: str = "") -> str:
         return MISSING
     if unit in SHARES:
         return f"{_percentage(100.0 * value)} %"
+    if unit == INDEX:
+        return f"{value:.3f}".replace("-", MINUS)
     if isinstance(value, int) or (value == int(value) and unit == ""):
         return f"{int(value):,}".replace("-", MINUS)
     return _digits(value)
@@ -55,7 +60,9 @@ def number(value: float, unit: str = "") -> str:
 
 def _percentage(value: float) -> str:
     """As `_digits`, but nothing finer than a hundredth of a per cent."""
-    return "<0.01" if 0 < value < 0.01 else _digits(value)
+    if 0 < abs(value) < SMALLEST:
+        return f"<{SMALLEST}" if value > 0 else f">{MINUS}{SMALLEST}"
+    return _digits(value)
 
 
 def _digits(value: float) -> str:

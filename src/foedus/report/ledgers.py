@@ -1,4 +1,4 @@
-"""Claims for the page and the terminal: verdicts by word and shape, counts, the number that decides."""
+"""Claims for the page and the terminal: verdicts by word and shape, and how many of each."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.claims import words
-
 if TYPE_CHECKING:
-    from foedus.claims.results import Ledger, Tested, Verdict
+    from foedus.claims.results import Ledger, Verdict
 
 SHAPES = {"supported": "●", "contradicted": "◆", "mixed": "◐", "not testable": "○", "waiting": "◌"}
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim as a line: its verdict with shape, and the number that decides ("" if none)."""
+    """A claim with the shape of its verdict."""
 
     verdict: Verdict
     shape: str
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +49,5 @@ def sentence(ledgers: Sequence[Ledger]) -> str:
     return f"{total} claims of {articles}: {parts}." if total else "No article goes with this scenario."
 
 
-def number(tested: Tested | None) -> str:
-    """What was found against what was needed: "12 countries, needs at most 1 country"."""
-    if tested is None or tested.measured is None:
-        return ""
-    return (
-        f"{words.found(tested.measured)}; needs {tested.needs}"
-        if tested.needs
-        else words.found(tested.measured)
-    )
-
-
 def _claim(verdict: Verdict) -> ClaimView:
-    return ClaimView(verdict, SHAPES[verdict.verdict], number(verdict.deciding))
+    return ClaimView(verdict, SHAPES[verdict.verdict])

@@ -167,9 +167,11 @@ def _grid(
 
 
 def _counts(found: Sequence[Ledger]) -> RenderableType:
-    rows = []
+    """One line an article: "A title: ● 6 supported, ◆ 2 contradicted"."""
+    from rich.text import Text
+
+    lines = []
     for ledger in found:
-        numbers = ledger.counts()
-        rows.append((ledger.article.title, *(str(numbers[word]) for word in ledgers.SHAPES)))
-    heads = [("Article", False), *((f"{shape} {word}", True) for word, shape in ledgers.SHAPES.items())]
-    return _grid(heads, rows)
+        parts = ", ".join(f"{shape} {number} {word}" for shape, word, number in ledgers.counts([ledger]))
+        lines.append(f"{ledger.article.title}: {parts}")
+    return Text("\n".join(lines))

@@ -93,7 +93,7 @@ def _text(column: Column, value: Any, row_unit: str, titles: Mapping[str, str]) 
         words = cells.interval(value, row_unit)
         if row_unit in cells.SHARES:
             return words.replace("%", "points") if column.name == "change" else words
-        return words if row_unit == "index" else f"{words} {row_unit}"
+        return words if row_unit == cells.INDEX else f"{words} {row_unit}"
     return cells.cell(value, column.unit)
 
 
