@@ -97,3 +97,42 @@ def test_scenario_new_writes_a_file_that_checks_and_never_overwrites(tmp_path: P
     again = foedus("scenario", "new", "mine.toml", cwd=tmp_path)
     assert again.returncode == 2
     assert (tmp_path / "mine.toml").read_bytes() == before
+
+
+def test_the_same_seed_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    written = []
+    for hash_seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed}
+        out = tmp_path / hash_seed
+        command = [
+            sys.executable,
+            "-m",
+            "foedus",
+            "assess",
+            "asia-nato",
+            "--draws",
+            "128",
+            "-q",
+            "--out",
+            str(out),
+        ]
+        subprocess.run(command, env=environment, check=True, timeout=120)
+        written.append({p.relative_to(out): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()})
+    assert written[0].keys() == written[1].keys()
+    differing = [str(path) for path, content in written[0].items() if content != written[1][path]]
+    assert differing == []
+
+
+def test_power_alone_speaks_the_contract() -> None:
+    result = foedus("power", "--weights", "7,7,7,7,7,1,1,1,1,1,1,1,1,1,1", "--quota", "39", "--json")
+    found = json.loads(result.stdout)
+    assert found["players"] == list(range(15))
+    assert set(found["indices"]) == {"shapley-shubik", "banzhaf"}
+    assert found["veto"] == [0, 1, 2, 3, 4]
+    assert found["exact"] is True
+
+
+def test_a_reader_that_stops_early_is_no_fault() -> None:
+    command = f"{sys.executable} -m foedus states list | head -2"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=True)
+    assert result.stderr == ""

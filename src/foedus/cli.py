@@ -145,11 +145,11 @@ def balance(
 @scenario_app.command("list")
 def scenario_list(as_json: Json = False) -> None:
     """The scenarios that come with foedus."""
-    from foedus.scenario import library, load
+    from foedus.scenario import heads
 
-    rows = [load(name) for name in library()]
     records = [
-        {"id": s.id, "title": s.title, "date": s.date.isoformat(), "question": s.question} for s in rows
+        {"id": head.id, "title": head.title, "date": head.date.isoformat(), "question": head.question}
+        for head in heads()
     ]
     _print_records(records, as_json)
 
@@ -196,7 +196,8 @@ def treaties_list(
     """The catalogue of treaties, or those of a state in force on a day."""
     from foedus.report import listing
 
-    _print_records(listing.treaties(member, on), as_json)
+    shown = ("id", "name", "obligations", "in_force", "members")
+    _print_records(listing.treaties(member, on), as_json, shown)
 
 
 @treaties_app.command("show")
@@ -231,7 +232,7 @@ def measures_list(as_json: Json = False) -> None:
     """The measures that claims can be tested with."""
     from foedus.report import listing
 
-    _print_records(listing.measures(), as_json)
+    _print_records(listing.measures(), as_json, ("name", "about", "unit"))
 
 
 @measures_app.command("eval")
@@ -252,7 +253,7 @@ def claims_list(as_json: Json = False) -> None:
     """The claims files that come with foedus."""
     from foedus.report import listing
 
-    _print_records(listing.claims(), as_json)
+    _print_records(listing.claims(), as_json, ("id", "title", "date", "claims"))
 
 
 @claims_app.command("run")
@@ -289,13 +290,16 @@ def _pairs(given: Sequence[str], where: str) -> dict[str, str]:
     return pairs
 
 
-def _print_records(records: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+def _print_records(
+    records: Sequence[Mapping[str, Any]], as_json: bool, shown: Sequence[str] | None = None
+) -> None:
+    """Print records whole as JSON; in the terminal the columns `shown`, or all."""
     if as_json:
         typer.echo(json.dumps(list(records), ensure_ascii=False, indent=1))
         return
     from foedus.report import listing
 
-    _print_table(listing.as_table(records))
+    _print_table(listing.as_table(records, shown))
 
 
 def _print_record(record: Mapping[str, Any], as_json: bool) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from foedus.treaties.model import Treaty
 
 SHOWN = 400
+#: Columns that are never broken over lines.
+COMPACT = ("id", "in_force", "ended", "date", "region")
 
 
 def treaties(member: str | None = None, on: str | None = None) -> list[dict[str, Any]]:
@@ -30,7 +32,7 @@ def treaties(member: str | None = None, on: str | None = None) -> list[dict[str,
     return [
         {
             "id": treaty.id,
-            "name": treaty.name,
+            "name": treaty.title,
             "kind": treaty.kind,
             "obligations": ", ".join(treaty.obligations),
             "in_force": treaty.in_force.isoformat() if treaty.in_force else None,
@@ -130,9 +132,9 @@ def claims() -> list[dict[str, Any]]:
     ]
 
 
-def as_table(records: Sequence[Mapping[str, Any]]) -> Table:
-    """Records with the same keys as a table; keys become headings."""
-    keys = list(records[0]) if records else []
+def as_table(records: Sequence[Mapping[str, Any]], shown: Sequence[str] | None = None) -> Table:
+    """Records with the same keys as a table of the keys `shown` (default all); keys become headings."""
+    keys = list(shown or (records[0] if records else ()))
     columns = [Column(key, key.replace("_", " ")) for key in keys]
     return Table.of("records", "", columns, [[record[key] for key in keys] for record in records])
 
@@ -148,7 +150,10 @@ def show_table(table: Table) -> None:
     shown = RichTable(title=table.title or None, box=None, pad_edge=False, title_justify="left")
     for column, cells in zip(table.columns, zip(*table.rows, strict=True), strict=True):
         number = all(isinstance(cell, (int, float)) or cell is None for cell in cells)
-        shown.add_column(column.label, justify="right" if number else "left", overflow="fold")
+        compact = number or column.name in COMPACT
+        shown.add_column(
+            column.label, justify="right" if number else "left", overflow="fold", no_wrap=compact
+        )
     for row in table.rows:
         shown.add_row(*(_cell(cell) for cell in row))
     console.print(shown, markup=False)
