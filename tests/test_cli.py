@@ -81,7 +81,7 @@ def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
 
 def test_assess_writes_report_json_and_tables_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "here"
-    result = foedus("assess", "asia-nato", "--draws", "256", "--out", str(out), cwd=tmp_path)
+    result = foedus("assess", "asia-nato", "--draws", "256", "--out", "here", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
     assert {path.name for path in out.iterdir()} == {"report.html", "assessment.json", "tables"}
