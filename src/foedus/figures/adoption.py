@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 MOST = 10
-LEAST = 0.01
+LEAST, NEAR = 0.01, 0.9
 Record = dict[str, Any]
 
 
@@ -78,12 +78,22 @@ def _together(alike: Sequence[Record]) -> str:
 def _players_title(assessment: Assessment, records: Sequence[Record]) -> str:
     parts = []
     for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
-        top = max(group, key=lambda record: record["objects"].median)
-        parts.append((top["name"], context.proposal_title(assessment, proposal)))
+        parts.append((_foremost(list(group)), context.proposal_title(assessment, proposal)))
     if not parts:
         return "No player decides on any proposal"
-    first = f"{parts[0][0]} is the likeliest to stand in the way of “{parts[0][1]}”"
-    return first + "".join(f", {name} of “{title}”" for name, title in parts[1:])
+    (first, title), *others = parts
+    verb = "are" if first.endswith("alike") or " and " in first else "is"
+    rest = "".join(f"; {who} of “{other}”" for who, other in others)
+    return f"{first} {verb} the likeliest to stand in the way of “{title}”{rest}"
+
+
+def _foremost(players: Sequence[Record]) -> str:
+    """The likeliest player, or how many there are within a tenth of it."""
+    top = max(players, key=lambda record: record["objects"].median)
+    near = [record for record in players if record["objects"].median >= NEAR * top["objects"].median]
+    if len(near) > 2:
+        return f"{len(near)} players alike"
+    return " and ".join(record["name"] for record in near)
 
 
 def persuasion(assessment: Assessment, width: int) -> Graphic:
