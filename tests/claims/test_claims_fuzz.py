@@ -79,7 +79,7 @@ def test_any_bytes(data: bytes) -> None:
         survives(path)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, len(TEXT) - 1), st.integers(0, 40), st.text(max_size=12))
 def test_a_file_damaged_anywhere(start: int, length: int, junk: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -187,3 +187,24 @@ def test_the_record_gives_a_reference_for_each_entry() -> None:
     assert {event.topic for event in kept.events} == set(kept.topics)
     for entry in (*kept.events, *kept.figures, *kept.outcomes):
         assert entry.reference.url.startswith("http")
+
+
+def test_with_an_assessment_no_claim_waits_for_adoption_or_blocs() -> None:
+    from foedus.assess import assess
+
+    found = assess("asia-nato", 64, only=["adoption", "blocs", "claims"])
+    assert [each.article.id for each in found.claims] == sorted(
+        model.library(), key=lambda n: model.load(n).date
+    )
+    verdicts = {each.id: each for ledger_ in found.claims for each in ledger_.verdicts}
+    assert not any(each.waits_for in ("adoption", "blocs") for each in verdicts.values())
+    office = verdicts["liaison-office"].readings[1].measured
+    assert office is not None
+    assert 0 < float(office.value) < 100
+    division = verdicts["bloc-division"].readings
+    assert all(each.measured for each in division)
+    # the founders are in defence pacts already, so none of them leaves the group without one
+    assert division[0].measured is not None
+    assert division[0].measured.value == 0
+    again = ledger.for_assessment(found)
+    assert [each.to_json() for each in again] == [each.to_json() for each in found.claims]

@@ -12,10 +12,11 @@ from foedus.quantities import Answer, Interval
 
 COVERAGE = "the proposals of the scenario that was assessed"
 Quantity = Literal["frustrated", "triangles", "polarisation"]
-LABELS: dict[str, tuple[str, str, float]] = {
-    "frustrated": ("Frustrated ties (line index)", "ties", 1.0),
-    "triangles": ("Balanced triangles", "points", 100.0),
-    "polarisation": ("Polarisation of capability (Esteban-Ray)", "", 1.0),
+#: Unit of each quantity here, and what the answer's number is multiplied by.
+UNITS: dict[str, tuple[str, float]] = {
+    "frustrated": ("ties", 1.0),
+    "triangles": ("points", 100.0),
+    "polarisation": ("", 1.0),
 }
 
 
@@ -63,11 +64,10 @@ def blocs_change(
     index), the share of balanced triangles in points, or the polarisation of capability. With `candidates`
     every candidate joins as well. The interval is disagreement over how to code ties.
     """
-    label, unit, scale = LABELS[quantity]
-    label += ", if every candidate joined as well" if candidates else ""
-    rows = evidence.answer("blocs").tables["before_after"].records()
-    row = _only(rows, proposal=proposal, measure=label)
-    return _measured(evidence, "blocs", row["change"], unit, scale)
+    row = _before_after(
+        evidence, proposal, quantity, ", if every candidate joined as well" if candidates else ""
+    )
+    return _measured(evidence, "blocs", row["change"], *UNITS[quantity])
 
 
 @measure(
@@ -80,9 +80,8 @@ def blocs_change(
 )
 def blocs_level(evidence: Evidence, *, proposal: str, quantity: Quantity = "frustrated") -> Measured:
     """A measure of the signed network before the proposal; see blocs.change."""
-    label, unit, scale = LABELS[quantity]
-    row = _only(evidence.answer("blocs").tables["before_after"].records(), proposal=proposal, measure=label)
-    return _measured(evidence, "blocs", row["before"], unit, scale)
+    row = _before_after(evidence, proposal, quantity, "")
+    return _measured(evidence, "blocs", row["before"], *UNITS[quantity])
 
 
 @measure(
@@ -123,6 +122,13 @@ def _of_headline(answer: Answer, name: str) -> Interval:
         hint = did_you_mean(name, answer.headline) or f"it has {', '.join(answer.headline)}"
         raise InputError(f"the answer on {answer.question} has no quantity '{name}'", hint=hint)
     return answer.headline[name]
+
+
+def _before_after(evidence: Evidence, proposal: str, quantity: Quantity, ending: str) -> dict[str, Any]:
+    from foedus.questions.bloc_tables import MEASURES
+
+    rows = evidence.answer("blocs").tables["before_after"].records()
+    return _only(rows, proposal=proposal, measure=MEASURES[quantity][0] + ending)
 
 
 def _only(rows: list[dict[str, Any]], **wanted: str) -> dict[str, Any]:
