@@ -12,7 +12,13 @@ import foedus as fo
 
 @pytest.mark.parametrize(
     "first",
-    ["", "import foedus.world", "import foedus.scenario.model", "from foedus.assess import assess", "fo.world"],
+    [
+        "",
+        "import foedus.world",
+        "import foedus.scenario.model",
+        "from foedus.assess import assess",
+        "fo.world",
+    ],
 )
 def test_names_work_whatever_was_imported_first(first: str) -> None:
     asked = "print(fo.world('2023-06-14').date, fo.scenario('asia-nato').id, callable(fo.assess))"

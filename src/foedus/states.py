@@ -121,7 +121,7 @@ def state(key: str | int) -> State:
     if found is not None:
         return found
     if _NUMBER.fullmatch(key.strip()):
-        return by_ccode(int(key))
+        return by_ccode(int(key.strip()))
     shown = key if len(key) <= LONGEST_SHOWN else f"{key[:LONGEST_SHOWN]}…"
     raise InputError(f"unknown state {shown!r}", hint=_near(shown))
 
