@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from foedus.errors import InputError, NotProved
+from foedus.methods.exact_numbers import common_unit, exact_all
 
 if TYPE_CHECKING:
     from foedus.methods.frustration_optima import Solution
@@ -177,9 +177,7 @@ def _common_unit(weight: Floats) -> float:
     small."""
     if not len(weight):
         return 1.0
-    shares = [Fraction(repr(value)) for value in np.unique(weight).tolist()]
-    denominator = math.lcm(*(share.denominator for share in shares))
-    unit = Fraction(math.gcd(*(int(share * denominator) for share in shares)), denominator)
+    unit = common_unit(exact_all(np.unique(weight).tolist(), "weights"))
     return float(unit) if weight.sum() <= LARGEST_WHOLE_TOTAL * unit else 0.0
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
+from foedus.methods.exact_numbers import common_unit, exact, exact_all
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -146,24 +147,22 @@ class _Game:
 
     @classmethod
     def of(cls, weights: Iterable[object], quota: object) -> _Game:
-        shares = [_exact(weight, f"weights[{place}]") for place, weight in enumerate(weights)]
-        needed = _exact(quota, "quota")
+        shares, needed = exact_all(weights, "weights"), exact(quota, "quota")
         if len(shares) > MAX_PLAYERS:
             raise InputError(f"{len(shares)} players", hint=f"at most {MAX_PLAYERS}")
         if min(shares, default=Fraction(0)) < 0:
             raise InputError("a negative weight", where="weights")
         if not 0 < needed <= sum(shares):
             raise InputError(f"quota {quota}", hint=f"above 0 and at most the sum of weights, {sum(shares)}")
-        common = math.lcm(*(share.denominator for share in shares))
-        whole = [int(share * common) for share in shares]
-        factor = math.gcd(*whole)
-        given, total = [weight // factor for weight in whole], sum(whole) // factor
+        unit = common_unit(shares)
+        given = [int(share / unit) for share in shares]
+        total = sum(given)
         if total > MAX_TOTAL:
             raise InputError(
                 f"weights add up to {total} units of their greatest common divisor",
                 hint=f"at most {MAX_TOTAL} are counted; round the weights",
             )
-        given_quota = math.ceil(needed * common / factor)
+        given_quota = math.ceil(needed / unit)
         least = min(given_quota, total - given_quota + 1)
         kept = sorted(min(weight, least) for weight in given if weight)
         return cls(given, given_quota, total, kept, least)
@@ -171,17 +170,6 @@ class _Game:
     def spread(self, by_weight: dict[int, float]) -> Floats:
         """A number for each counted weight as an array over the players as given."""
         return np.array([by_weight[min(weight, self.quota)] if weight else 0.0 for weight in self.given])
-
-
-def _exact(number: object, where: str) -> Fraction:
-    """A number exactly as written in decimals. An exponent of more than three digits is not tried."""
-    text = str(number)
-    try:
-        if len(text.lower().partition("e")[2].strip("+-")) > 3:
-            raise ValueError
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise InputError(f"{text[:40]!r} is not a number", where=where) from None
 
 
 def _field(count: int) -> int:
