@@ -68,6 +68,36 @@ def test_marks_carry_their_number_as_a_tooltip(assessment: Assessment) -> None:
     assert re.search(r"<title>France: 60 % \(90 %: \d+ % to \d+ %\)</title>", text)
 
 
+def _lettering(root: ElementTree.Element) -> set[tuple[str, int, int, str | None, str | None]]:
+    """Every text with its place to the pixel, anchor and weight."""
+    found = set()
+
+    def walk(element: ElementTree.Element, x: float, y: float) -> None:
+        transform = element.get("transform", "")
+        for dx, dy in re.findall(r"translate\((-?[\d.]+),(-?[\d.]+)\)", transform)[:1]:
+            x, y = x + float(dx), y + float(dy)
+        if element.tag.endswith("text"):
+            weight = element.get("font-weight") if element.get("font-weight") == "bold" else None
+            turned = "rotate" in transform
+            place = (0, 0) if turned else (round(x), round(y))
+            found.add(("".join(element.itertext()), *place, element.get("text-anchor"), weight))
+        for child in element:
+            walk(child, x, y)
+
+    walk(root, 0.0, 0.0)
+    return found
+
+
+@pytest.mark.parametrize("name", ["adoption-players", "blocs-matrix", "risk-pairs"])
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_texts_stand_where_vega_would_put_them(assessment: Assessment, name: str, width: int) -> None:
+    plot = gallery.graphic(assessment, name, width).plot()
+    by_vega = _lettering(ElementTree.fromstring(svg(plot)))
+    lettered = _lettering(ElementTree.fromstring(picture.inline(plot, "p-", "x", "wide")))
+    assert len(lettered) > 10
+    assert lettered == by_vega
+
+
 def test_ids_and_references_get_the_prefix(world_map: str) -> None:
     ids = re.findall(r'\bid="([^"]+)"', world_map)
     assert ids

@@ -11,13 +11,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from foedus.figures import paths, theme
+from foedus.figures import lettering, paths, theme
+from foedus.figures.lettering import SVG
 from foedus.figures.marks import Spec
 
 if TYPE_CHECKING:
     import altair as alt
 
-SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 _DROPPED = frozenset({"role", "aria-roledescription", "aria-label", "aria-hidden", "class", "pointer-events"})
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
@@ -41,11 +41,11 @@ def png(chart: alt.LayerChart | Spec, scale: float = 2.0) -> bytes:
     return picture
 
 
-def inline(chart: alt.LayerChart | Spec, prefix: str, label: str, css_class: str) -> str:
-    """A chart as an SVG element of a page.
+def inline(plot: Spec, prefix: str, label: str, css_class: str) -> str:
+    """A plot as an SVG element of a page.
 
     Args:
-        chart: the plot, without title.
+        plot: `Graphic.plot()`, without title.
         prefix: put before every id, so that no two pictures of a page share one.
         label: what a screen reader says.
         css_class: class of the element.
@@ -54,7 +54,8 @@ def inline(chart: alt.LayerChart | Spec, prefix: str, label: str, css_class: str
         `<svg>` without size (the page sets it), with colours as CSS variables and a tooltip where a mark
         describes itself.
     """
-    root = _drawn(chart)
+    root = _drawn(lettering.without_texts(plot))
+    root.append(lettering.letters(plot))
     _hatch(root)
     _rename(root, prefix)
     _plain(root)
@@ -136,7 +137,8 @@ def _plain(root: ElementTree.Element) -> None:
         if "transform" in element.attrib:
             element.set("transform", _NUMBER.sub(_short, element.attrib["transform"]))
         if "d" in element.attrib:
-            element.set("d", paths.compact(_NUMBER.sub(_short, element.attrib["d"])))
+            short = paths.compact(element.attrib["d"])
+            element.set("d", short if short != element.attrib["d"] else _NUMBER.sub(_short, short))
     while any(_drop_hollow(parent) for parent in list(root.iter())):
         pass
 
