@@ -38,7 +38,7 @@ class SourceError(FoedusError):
     """Evidence is missing, cannot be read, or does not match its pinned hash."""
 
 
-class NotProved(FoedusError):
+class NotProved(FoedusError):  # noqa: N818 - the name of the contract
     """A solver stopped before it had a proof; both bounds are known and no number is shown as the answer."""
 
     def __init__(self, what: str, lower: float, upper: float) -> None:
