@@ -107,6 +107,7 @@ def _titles(world: World) -> dict[frozenset[str], list[str]]:
     return titles
 
 
+@lru_cache(maxsize=8)
 def _consultation(world: World) -> Matrix:
     """Pairs bound to consult by a treaty that is known to be in force on the date.
 
@@ -124,6 +125,7 @@ def _consultation(world: World) -> Matrix:
     return bound
 
 
+@lru_cache(maxsize=8)
 def _on_one_side(world: World) -> Matrix:
     """Pairs that share a defence partner or sit in one forum: quarrels among them are not hostility."""
     defence = world.obligation("defense").astype(np.int64)
