@@ -132,7 +132,8 @@ def _telling(steps: list[Record]) -> list[Record]:
 
 def _step(record: Record, before: float | None) -> rows.Row:
     chance = record["chance"]
-    label = "As things stand" if record["step"] == 0 else f"+ {record['name']}"
+    added = f"+ {record['name']}" if record["name"] else f"another {record['step']} players"
+    label = "As things stand" if record["step"] == 0 else added
     mark = rows.Mark(interval=chance, tip=f"{label}: {context.spoken(chance)}", step_from=before)
     return rows.Row(label, "", odds_words(chance.median), (mark,))
 

@@ -16,6 +16,8 @@ from foedus.quantities import Interval
 
 STEP, HEADING, NARROW_STEP = 25, 34, 41
 """Height in pixels of a row, of a heading, and of a row on a narrow page."""
+LINE, CHARACTER = 15, 7.0
+"""Height of a further line of text, and mean width of a character, in pixels."""
 NARROW_EDGE = 8
 Shape: TypeAlias = Literal["circle", "diamond", "square"]
 
@@ -104,7 +106,7 @@ def drawing(
     narrow = stacked or total < theme.WIDE
     left = NARROW_EDGE if narrow else columns.label + columns.remark
     right = NARROW_EDGE if narrow else columns.value
-    placed, height = _place(rows, narrow)
+    placed, height = _place(rows, narrow, total)
     page = _Page(placed, total - left - right, height, total, narrow)
     texts = _narrow_texts(page) if narrow else _wide_texts(page, columns)
     layers = (
@@ -117,10 +119,11 @@ def drawing(
     return Drawing(layers, page.width, height, Margins(left, right, 40, 4))
 
 
-def _place(rows: Sequence[Row], narrow: bool) -> tuple[tuple[tuple[Row, float], ...], int]:
+def _place(rows: Sequence[Row], narrow: bool, total: int) -> tuple[tuple[tuple[Row, float], ...], int]:
     placed, top = [], 0
     for row in rows:
         step = HEADING if row.heading else NARROW_STEP if narrow else STEP
+        step += LINE if narrow and _is_long(row, total) else 0
         placed.append((row, top + step - (12 if narrow or row.heading else STEP / 2)))
         top += step
     return tuple(placed), top
@@ -245,14 +248,23 @@ def _wide_texts(page: _Page, columns: Columns) -> tuple[list[Spec], list[Spec]]:
     return [each for each in plain if each["text"]], bold
 
 
+def _full_label(row: Row) -> str:
+    return f"{row.label} · {row.remark}" if row.remark else row.label
+
+
+def _is_long(row: Row, total: int) -> bool:
+    """Whether label and number do not fit into one line, so that the label gets a line of its own."""
+    return not row.heading and (len(_full_label(row)) + len(row.value) + 2) * CHARACTER > total
+
+
 def _narrow_texts(page: _Page) -> tuple[list[Spec], list[Spec], list[Spec]]:
     left, right, bold = [], [], []
     for row, at in page.placed:
         if row.heading:
             bold.append(_text(at, -NARROW_EDGE, row.label, weight="bold"))
             continue
-        label = f"{row.label} · {row.remark}" if row.remark else row.label
-        left.append(_text(at - 16, -NARROW_EDGE, label, size=12))
+        above = LINE if _is_long(row, page.total) else 0
+        left.append(_text(at - 16 - above, -NARROW_EDGE, _full_label(row), size=12))
         right.append(_text(at - 16, page.total - NARROW_EDGE, row.value, align="right", size=12))
     return left, right, bold
 

@@ -61,7 +61,7 @@ def number(value: float, unit: str = "") -> str:
 def _percentage(value: float) -> str:
     """As `_digits`, but nothing finer than a hundredth of a per cent."""
     if 0 < abs(value) < SMALLEST:
-        return f"<{SMALLEST}" if value > 0 else f">{MINUS}{SMALLEST}"
+        return f"<{SMALLEST}" if value > 0 else f"{0:.2f}"
     return _digits(value)
 
 
