@@ -33,7 +33,7 @@ ASPECT, MIDDLE = 0.435, 0.238
 SPAN = 5.415
 """Width in radii of the Equal Earth projection (Šavrič, Patterson & Jenny 2019)."""
 SMALL = 26
-DISPUTED = "Outlines show control on the ground where sources differ and say nothing on whose claim is right."
+DISPUTED = "Disputed borders are drawn where the source draws them; no line is a view on who is right."
 
 
 def camps(assessment: Assessment, width: int) -> Graphic:
@@ -126,7 +126,8 @@ def _title(records: list[Any]) -> str:
     torn = sorted(record["name"] for record in records if record["camp"] == "torn")
     sizes = {camp: sum(record["camp"] == camp for record in records) for camp in FILL}
     leaders = {r["camp"]: context.with_article(r["with"]) for r in records if r["camp"] in ("A", "B")}
-    stand = listed([f"{sizes[camp]} with {leader}" for camp, leader in sorted(leaders.items())])
+    sides = [f"{sizes[camp]} with {leader}" for camp, leader in sorted(leaders.items())]
+    stand = listed(sides).replace(" with", " stand with", 1)
     parts = [f"{listed(torn, most=5)} {'is' if len(torn) == 1 else 'are'} torn"] if torn else []
     parts += [counted(sizes["rival"], "is", "are") + " placed by rivalry alone"] if sizes["rival"] else []
     parts += [counted(sizes["none"], "is", "are") + " tied to neither"] if sizes["none"] else []
