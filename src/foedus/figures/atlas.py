@@ -33,11 +33,12 @@ ASPECT, MIDDLE = 0.435, 0.238
 SPAN = 5.415
 """Width in radii of the Equal Earth projection (Šavrič, Patterson & Jenny 2019)."""
 SMALL = 26
-DISPUTED = "Disputed borders are drawn where the source draws them; no line is a view on who is right."
 
 
 def camps(assessment: Assessment, width: int) -> Graphic:
     """Camps on the map; torn states hatched, small states as dots."""
+    from foedus.geography import OUTLINES_NOTE
+
     records = {record["state"]: record for record in context.records(assessment, "blocs", "camps")}
     return Graphic(
         name="map",
@@ -49,7 +50,7 @@ def camps(assessment: Assessment, width: int) -> Graphic:
         source=context.credit(
             assessment, "own computation; outlines Natural Earth 1:50m, Equal Earth projection"
         ),
-        note=DISPUTED,
+        note=OUTLINES_NOTE,
         table=("blocs", "camps"),
         drawing=_drawing(records, width),
     )
