@@ -43,6 +43,11 @@ def test_each_coding_choice_does_what_it_says(case) -> None:
     opposed = network(world, scenario, dataclasses.replace(PLAIN, opposition=True))
     assert sign(world, opposed, "CHN", "AUS") == -1
     assert sign(world, opposed, "FRA", "AUS") == 0  # France rejected AUKUS, and shares an ally with Australia
+    made = scenario.proposal("asian-nato")
+    later = network(case.after["asian-nato"], scenario, dataclasses.replace(PLAIN, opposition=True), made)
+    assert sign(world, later, "CHN", "KOR") == -1  # China rejects one arrangement after the other
+    assert sign(world, later, "IND", "NZL") == 0  # India only wants no pact of its own
+    assert sign(world, later, "MYS", "JPN") == 0  # one remark of one minister
 
 
 def test_an_office_binds_nobody(case) -> None:

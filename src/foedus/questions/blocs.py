@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "States are tied by obligations to defend or consult (+) and by rivalry, armed conflict in the last ten "
-    "years or outright opposition (−). "
+    "years or steady opposition on record (−). "
     "The line index of balance is the least number of ties that any division into two camps leaves "
     "frustrated; it is solved "
     "exactly and proved, once for each way of coding ties on which scholars differ, before and after. A "
@@ -99,15 +99,14 @@ def _sentence(one: Proposal, found: Readings) -> str:
     new = len(after.network.edges) - len(before.network.edges)
     change = Interval.of(found.by_draw(r.after[one.id].value - r.before.value for r in found.readings))
     effect = (
-        "no tie more is frustrated than before in any coding"
+        "it frustrates no further tie in any coding"
         if change.p05 == change.p95 == 0
         else f"frustrated ties change by {signed(change.p05)} to {signed(change.p95)}, by the coding of ties"
     )
     today = Interval.of(found.by_draw(r.before.measures["frustrated_share"] for r in found.readings))
     return (
         f"{one.title} would add {counted(new, 'tie')} to {len(before.network.edges):,}; {effect}. "
-        f"Today {percent(today.p05)} to {percent(today.p95)} of all ties are frustrated, by the coding of "
-        "ties."
+        f"Today {percent(today.p05)} to {percent(today.p95)} of all ties are frustrated."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from foedus.world import World
 
 Matrix = NDArray[np.bool_]
-OUTRIGHT = 0.9
+#: A rejection counts when it is at least this plain (the strength of the record), and a government is a
+#: steady opponent when it rejects at least so many arrangements.
+PLAIN, STEADY = 0.7, 3
 
 
 @dataclass(frozen=True, order=True)
@@ -26,8 +29,8 @@ class Coding:
     Attributes:
         consultation: an obligation to consult counts as a positive tie, beside one to defend.
         rivalry_wins: a pair that is both allied and in rivalry counts as negative (else as positive).
-        opposition: a government that rejects an arrangement outright has negative ties to its parties, unless
-            the two share a defence partner or sit in one forum.
+        opposition: a government that rejects arrangement after arrangement has negative ties to the parties
+            of each, unless the two share a defence partner or sit in one forum.
     """
 
     consultation: bool
@@ -145,26 +148,28 @@ def _mark(matrix: Matrix, world: World, pairs: Iterable[tuple[str, str]]) -> Non
 
 
 def _opposition(world: World, scenario: Scenario, made: Proposal | None) -> Matrix:
+    """Steady opponents against the parties of what they reject."""
     against = np.zeros((len(world.states), len(world.states)), dtype=bool)
-    for stance in _counting(scenario):
-        if not _outright(stance) or stance.state not in world.states:
-            continue
-        i = world.index(stance.state)
-        for party in _parties(stance.proposal, world, made):
-            if party != stance.state and party in world.states:
-                against[i, world.index(party)] = against[world.index(party), i] = True
+    for stance in _steady(scenario):
+        pairs = [(stance.state, party) for party in _parties(stance.proposal, world, made)]
+        _mark(against, world, [(one, other) for one, other in pairs if one != other])
     return against
 
 
-def _counting(scenario: Scenario) -> list[Stance]:
-    """One stance a state and proposal: the one that counts on the scenario's date."""
+def _steady(scenario: Scenario) -> list[Stance]:
+    """The rejections on record by governments that reject at least `STEADY` arrangements.
+
+    One rejection is a view of one arrangement: France quarrelled with Australia over AUKUS, India wants no
+    pact of its own; neither is an adversary of those who do.
+    """
     asked = sorted({(stance.state, stance.proposal) for stance in scenario.stances})
-    found = (scenario.stance(*pair) for pair in asked)
-    return [stance for stance in found if stance is not None]
+    found = [stance for pair in asked if (stance := scenario.stance(*pair)) is not None and _rejects(stance)]
+    number = Counter(stance.state for stance in found)
+    return [stance for stance in found if number[stance.state] >= STEADY]
 
 
-def _outright(stance: Stance) -> bool:
-    return stance.position == "oppose" and stance.strength >= OUTRIGHT and stance.scope == "proposal"
+def _rejects(stance: Stance) -> bool:
+    return stance.position == "oppose" and stance.strength >= PLAIN and stance.scope == "proposal"
 
 
 def _parties(proposal: str, world: World, made: Proposal | None) -> tuple[str, ...]:
