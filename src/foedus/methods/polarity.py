@@ -32,7 +32,8 @@ def concentration(capability: ArrayLike) -> float:
     if len(share) == 1:
         return math.nan
     even = 1.0 / len(share)
-    return math.sqrt(max(float(share @ share) - even, 0.0) / (1.0 - even))
+    apart = share - even  # the sum of their squares is the sum of s_i^2 - 1/n, without its rounding
+    return math.sqrt(float(apart @ apart) / (1.0 - even))
 
 
 def effective_number(capability: ArrayLike) -> float:
