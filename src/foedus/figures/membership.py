@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 Record = dict[str, Any]
-MOST = 14
 HEADINGS = {"founder": "Founders", "candidate": "Candidates"}
 
 

@@ -15,7 +15,6 @@ CODES = frozenset({"state", "state1", "state2", "partner"})
 """Columns of codes, left out beside a column of names; files keep them."""
 NAMED_BY = {"state": "name", "state1": "name1", "state2": "name2", "partner": "partner_name"}
 PROPOSALS = frozenset({"proposal", "world"})
-WIDE_TEXT = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,6 @@ class TableView:
     """
 
     anchor: str
-    name: str
     title: str
     note: str
     headings: tuple[Heading, ...]
@@ -63,7 +61,7 @@ def table_view(question: str, table: Table, titles: Mapping[str, str], shown: in
     rows = tuple(_row(kept, record, titles) for record in table.records())
     headings = tuple(Heading(c.label, _heading_unit(c), _is_numeric(table, c)) for c in kept)
     anchor = f"{question}-{table.name.replace('_', '-')}-table"
-    return TableView(anchor, table.name, table.title, table.note, headings, rows[:shown], rows[shown:])
+    return TableView(anchor, table.title, table.note, headings, rows[:shown], rows[shown:])
 
 
 def _kept(table: Table) -> list[Column]:
