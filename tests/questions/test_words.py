@@ -19,6 +19,7 @@ from foedus.questions.words import counted, listed, odds_words, per_thousand, pe
         (0.5, "about 1 in 2"),
         (0.83, "about 4 in 5"),
         (0.96, "about 19 in 20"),
+        (0.98, "about 49 in 50"),
         (0.999, "almost certain"),
     ],
 )

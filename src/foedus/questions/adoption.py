@@ -158,21 +158,29 @@ def _persuasion(tracks: Sequence[Track]) -> Table:
     columns = (
         Column("proposal", "Proposal"),
         Column("step", "Players won over"),
-        Column("state", "Code"),
+        Column("state", "New at this step"),
         Column("name", "Won over at this step"),
+        Column("all", "All won over"),
         Column("chance", "Chance of adoption", "share"),
     )
-    rows: list[tuple[Any, ...]] = []
-    for one in tracks:
-        hardest = one.hardest
-        known: set[int] = set()
-        for step, (chosen, chance) in enumerate(hardest.frontier):
-            added = [hardest.positions[k] for k in chosen if k not in known]
-            known |= set(chosen)
-            codes, names = ", ".join(p.player for p in added), ", ".join(p.name for p in added)
-            total = Interval.of(chance * one.without(hardest))
-            rows.append((one.proposal.id, step, codes, names, total))
-    return Table.of("persuasion", "Whom it would take to persuade", columns, rows)
+    rows = [row for one in tracks for row in _persuasion_rows(one)]
+    note = "The best set of each size; the best of one size need not hold that of the size before."
+    return Table.of("persuasion", "Whom it would take to persuade", columns, rows, note=note)
+
+
+def _persuasion_rows(one: Track) -> list[tuple[Any, ...]]:
+    hardest, rows, before = one.hardest, [], set[int]()
+    for step, (chosen, chance) in enumerate(hardest.frontier):
+        new = [hardest.positions[k] for k in chosen if k not in before]
+        left = [hardest.positions[k].name for k in sorted(before - set(chosen))]
+        words = listed([p.name for p in new]) if new else ""
+        words += f" in place of {listed(left)}" if left else ""
+        everybody = ", ".join(hardest.positions[k].player for k in chosen)
+        codes = ", ".join(p.player for p in new)
+        total = Interval.of(chance * one.without(hardest))
+        rows.append((one.proposal.id, step, codes, words, everybody, total))
+        before = set(chosen)
+    return rows
 
 
 def _law(law: Mapping[str, Sequence[Requirement]]) -> Table:

@@ -24,8 +24,11 @@ def odds_words(share: float) -> str:
     """A chance as a natural frequency: "about 1 in 8", "about 3 in 4", "less than 1 in 10,000"."""
     if share < NEVER:
         return "less than 1 in 10,000"
-    if share > 0.95:
-        return "almost certain" if share > 0.99 else "about 19 in 20"
+    if share > 0.99:
+        return "almost certain"
+    if share > 0.92:
+        fails = round(float(f"{1.0 / (1.0 - share):.1g}"))
+        return f"about {fails - 1} in {fails}"
     if share >= 0.3:
         best = min(
             ((abs(share - a / b), b, a) for b in (2, 3, 4, 5, 10) for a in range(1, b)),
@@ -43,7 +46,7 @@ def chance_words(chance: Interval) -> str:
 def per_thousand(rate: float) -> str:
     """A yearly chance as a natural frequency: "about 3 in 1,000 a year"."""
     for base in (100, 1_000, 10_000, 100_000, 1_000_000):
-        if rate * base >= (10 if base == 100 else 1):
+        if rate * base >= (3 if base == 100 else 1):
             return f"about {rate * base:.0f} in {base:,} a year"
     return "less than 1 in 1,000,000 a year"
 
