@@ -226,7 +226,8 @@ def _told(
     kind, context, value = error["type"], error.get("ctx", {}), error.get("input")
     if kind == "extra_forbidden":
         known = _known_keys(schema, path[:-1], content)
-        return "unknown key", did_you_mean(str(path[-1]), known) or f"known are {', '.join(known)}"
+        listed = f"known are {', '.join(known)}" if known else None
+        return "unknown key", did_you_mean(str(path[-1]), known or _all_keys(schema)) or listed
     if kind == "missing":
         return "this key is missing", None
     if kind in ("literal_error", "enum"):
@@ -243,6 +244,8 @@ def _told(
         return f"{shown(value)} is not a finite number", None
     if kind.endswith("_type"):
         return f"expected {TYPE_WORDS.get(kind.removesuffix('_type'), kind)}, found {shown(value)}", None
+    if kind == "value_error":
+        return error["msg"].removeprefix("Value error, "), None
     return _bounded(kind, context, value) or (
         f"{error['msg'][:1].lower()}{error['msg'][1:]}",
         context.get("hint"),
@@ -279,6 +282,12 @@ def _known_keys(schema: Mapping[str, Any], path: Sequence[str | int], content: A
         value = value[part]
         here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part, {})
     return sorted(_resolved(here, schema, value).get("properties", {}))
+
+
+def _all_keys(schema: Mapping[str, Any]) -> list[str]:
+    """Every key at any depth, for a table whose own keys the schema does not tell."""
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for part in parts for key in part.get("properties", {})})
 
 
 def _resolved(here: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
