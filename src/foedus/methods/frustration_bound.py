@@ -280,7 +280,8 @@ class _Tree:
         self.program = OddCycles(matrix, effort)
         count = len(self.program.tail)
         self.open: list[tuple[float, Floats, Floats]] = [(0.0, np.zeros(count), np.ones(count))]
-        self.root_bound, self.root_reduced = 0.0, np.zeros(count)
+        # Without any row the bound is 0 and each tie costs its weight: enough where nothing is frustrated.
+        self.root_bound, self.root_reduced = 0.0, self.program.reduced
         self.nodes = 0
 
     def grow(self, most: int | None) -> None:

@@ -105,7 +105,10 @@ def keep_certain(contraction: Contraction) -> Contraction:
         total = np.abs(matrix).sum(axis=1)
         certain = 2 * strength > np.minimum(total[tail], total[head]) + SLACK
         if not certain.any():
-            certain = strength > _half_distance(matrix, tail, head, weight) + SLACK
+            # The distance is at least the difference of the totals, which rules most ties out.
+            alike = np.nonzero(2 * strength > np.abs(total[tail] - total[head]) + SLACK)[0]
+            distance = _half_distance(matrix, tail[alike], head[alike], weight[alike])
+            certain[alike] = strength[alike] > distance + SLACK
         if not certain.any():
             return contraction
         contraction = contraction.merge(tail[certain], head[certain], np.sign(weight[certain]))
