@@ -29,7 +29,7 @@ def written(*folders: str) -> list[Any]:
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_the_committed_schema_is_the_models(name: str) -> None:
     committed = (PACKAGE / "schema" / name).read_text(encoding="utf-8")
-    assert committed == text(schemas()[name]), "run tools/write_scenario_schemas.py"
+    assert committed == text(schemas()[name]), "run tools/write_schemas.py"
     jsonschema.Draft202012Validator.check_schema(json.loads(committed))
 
 

@@ -35,7 +35,7 @@ WHOLE: dict[str, Any] = {
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_committed_schema_is_the_generated_one(name: str) -> None:
     assert (SCHEMAS / name).read_text(encoding="utf-8") == text(schemas()[name]), (
-        "run tools/write_treaty_schemas.py"
+        "run tools/write_schemas.py"
     )
 
 
