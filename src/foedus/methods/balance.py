@@ -273,7 +273,7 @@ def triangle_balance(matrix: ArrayLike) -> float:
 
 
 def walk_balance(matrix: ArrayLike) -> float:
-    """Weighted share of balanced closed walks: trace exp(A) / trace exp(|A|) (Estrada & Benzi 2014, eq. 5).
+    """Weighted share of balanced closed walks: trace exp(A) / trace exp(|A|) (Estrada & Benzi 2014).
 
     Args:
         matrix: symmetric signed adjacency, shape (n, n).
