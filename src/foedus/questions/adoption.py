@@ -14,7 +14,7 @@ from foedus.states import state
 from foedus.treaties import rules
 
 if TYPE_CHECKING:
-    from foedus.scenario.model import Scenario
+    from foedus.scenario.model import Proposal, Scenario
     from foedus.treaties.law import Requirement
     from foedus.uncertainty.draws import Draws
     from foedus.world import World
@@ -54,7 +54,10 @@ def answer(
         law: the legal requirements of each proposal, by proposal id.
     """
     del after
-    tracks = [track(proposal, before, scenario, draws) for proposal in scenario.proposals]
+    tracks = [
+        track(proposal, before, scenario, draws, _bars(proposal, law.get(proposal.id, ())))
+        for proposal in scenario.proposals
+    ]
     tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), _law(law))
     return Answer(
         question="adoption",
@@ -82,6 +85,12 @@ def answer(
     )
 
 
+def _bars(proposal: Proposal, requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """What bars the proposal itself in law; a bar on a mere candidate does not."""
+    bound = {proposal.treaty, proposal.state, proposal.host, proposal.sender, *proposal.founders}
+    return tuple(r for r in requirements if r.verdict == "barred" and r.subject in bound)
+
+
 def _stages(tracks: Sequence[Track]) -> Table:
     columns = (
         Column("proposal", "Proposal"),
@@ -99,6 +108,10 @@ def _stages(tracks: Sequence[Track]) -> Table:
             rows.append(
                 (one.proposal.id, stage.label, words, len(stage.positions), vetoes, Interval.of(stage.chance))
             )
+        rows += [
+            (one.proposal.id, f"law: {bar.article}", f"barred: {bar.reason}", None, None, Interval.of(0.0))
+            for bar in one.bars
+        ]
         rows.append((one.proposal.id, "all stages", "", None, None, Interval.of(one.chance)))
     return Table.of("stages", "Stages of the decision", columns, rows)
 
@@ -203,6 +216,8 @@ def _law(law: Mapping[str, Sequence[Requirement]]) -> Table:
 
 
 def _sentence(one: Track) -> str:
+    if one.bars:
+        return _barred_sentence(one)
     chance = Interval.of(one.chance)
     opposed = [p.name for p in one.hardest.positions if p.position == "oppose"]
     objectors = f", on record against: {listed(opposed)}" if opposed else ", none on record against"
@@ -215,6 +230,13 @@ def _sentence(one: Track) -> str:
         f"{counted(len(one.veto_players), 'veto player')}{objectors}; "
         f"{even} {won} won over {odds_words(total)}."
     )
+
+
+def _barred_sentence(one: Track) -> str:
+    bar = one.bars[0]
+    lifted = f"; what would lift it: {bar.lifted_by}" if bar.lifted_by else ""
+    politics = chance_words(Interval.of(one.chance_if_lawful))
+    return f"{one.proposal.title}: barred by {bar.article}{lifted}. Were it lawful: {politics}."
 
 
 def _drivers(one: Track) -> tuple[str, ...]:

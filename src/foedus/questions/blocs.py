@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from foedus.quantities import Answer, Interval
 from foedus.questions import bloc_tables
 from foedus.questions.camps import Readings, readings
-from foedus.questions.sides import binding
+from foedus.questions.sides import changing
 from foedus.questions.words import counted, listed, percent, signed
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def answer(before: World, after: Mapping[str, World], scenario: Scenario, draws:
     Raises:
         NotProved: an optimum could not be proved in time.
     """
-    bound = binding(scenario)
+    bound = changing(scenario)
     found = readings(before, after, scenario, bound, draws)
     tables = (
         bloc_tables.before_after(found, bound),
@@ -105,7 +105,8 @@ def _sentence(one: Proposal, found: Readings) -> str:
     )
     today = Interval.of(found.by_draw(r.before.measures["frustrated_share"] for r in found.readings))
     return (
-        f"{one.title} would add {counted(new, 'tie')} to {len(before.network.edges):,}; {effect}. "
+        f"{one.title} would {'add' if new >= 0 else 'remove'} {counted(abs(new), 'tie')} "
+        f"{'to' if new >= 0 else 'of'} {len(before.network.edges):,}; {effect}. "
         f"Today {percent(today.p05)} to {percent(today.p95)} of all ties are frustrated."
     )
 

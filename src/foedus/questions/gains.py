@@ -191,7 +191,7 @@ def _entrapment(
 
 
 def _sentence(proposal: Proposal, burden: Table) -> str:
-    founders = [row for row in burden.rows if row[2] == "founder" and row[6] is not None]
+    founders = [row for row in _foremost(burden) if row[6] is not None]
     paying = [row for row in founders if row[5] > 0]
     above = [row[1] for row in founders if row[5] == 0]
     costs = [f"{row[1]} {row[6].median:.1f} % (90 %: {row[6].p05:.1f} to {row[6].p95:.1f})" for row in paying]
@@ -207,7 +207,7 @@ def _sentence(proposal: Proposal, burden: Table) -> str:
 
 
 def _drivers(exposed: Table) -> tuple[str, ...]:
-    founders = [row for row in exposed.rows if row[2] == "founder"]
+    founders = _foremost(exposed)
     most = max(founders, key=lambda row: row[6].mean)
     trade = [row for row in founders if row[3] is not None]
     drivers = [
@@ -220,6 +220,12 @@ def _drivers(exposed: Table) -> tuple[str, ...]:
             f"Trade at stake: {top[1]} trades {top[3]:.0f} % of its GDP with the rivals, as reported."
         )
     return tuple(drivers)
+
+
+def _foremost(table: Table) -> list[tuple[Any, ...]]:
+    """The rows of the founders, or of the states that join where nothing is founded."""
+    founders = [row for row in table.rows if row[2] == "founder"]
+    return founders or list(table.rows)
 
 
 def _notes(world: World, burden: Table) -> tuple[str, ...]:

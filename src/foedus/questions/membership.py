@@ -9,7 +9,7 @@ import numpy as np
 
 from foedus.methods import adoption_chance
 from foedus.quantities import Answer, Column, Interval, Table
-from foedus.questions.positions import Position, as_signatory
+from foedus.questions.positions import Position, as_signatory, in_a_body
 from foedus.questions.sides import binding
 from foedus.questions.words import chance_words, counted, listed, odds_words
 from foedus.states import state
@@ -49,7 +49,7 @@ def answer(
     del after
     bound = [proposal for proposal in binding(scenario) if proposal.founders or proposal.state]
     rows = [row for one in bound for row in _rows(one, before, scenario, draws, law.get(one.id, ()))]
-    headline = {f"{one.id}.all_founders": Interval.of(_all_sign(one, scenario, draws)) for one in bound}
+    headline = {_headline_key(one): _headline(one, rows, scenario, draws) for one in bound}
     return Answer(
         question="membership",
         asks="Who would join, and would they stay?",
@@ -97,7 +97,9 @@ def _rows(
 ) -> list[tuple[Any, ...]]:
     rows = []
     for code, role in _candidates(proposal):
-        position = as_signatory(scenario, proposal.id, code, draws)
+        # A state that applies has said that it wants to; one that others hope for has not.
+        stand = in_a_body if proposal.kind == "accede" else as_signatory
+        position = stand(scenario, proposal.id, code, draws)
         own = [r for r in requirements if r.subject == code]
         barred = any(r.verdict == "barred" for r in own)
         rows.append(
@@ -136,11 +138,22 @@ def _pacts(world: World, code: str, founders: Sequence[str]) -> int:
     return sum(bool(bound[world.index(f)]) for f in founders if f in world.states and f != code)
 
 
-def _all_sign(proposal: Proposal, scenario: Scenario, draws: Draws) -> np.ndarray[Any, Any]:
-    signers = proposal.founders or ((proposal.state,) if proposal.state else ())
-    objects = np.column_stack([as_signatory(scenario, proposal.id, code, draws).objects for code in signers])
-    groups = np.zeros(len(signers), dtype=np.int64)
-    return adoption_chance.chance_consensus(objects, draws["stance.correlation"], groups)
+def _headline_key(proposal: Proposal) -> str:
+    return f"{proposal.id}.all_founders" if proposal.founders else f"{proposal.id}.joins"
+
+
+def _headline(
+    proposal: Proposal, rows: Sequence[tuple[Any, ...]], scenario: Scenario, draws: Draws
+) -> Interval:
+    """The chance that all founders sign, or that the one state joins."""
+    if not proposal.founders:
+        joins: Interval = next(row[8] for row in rows if row[0] == proposal.id)
+        return joins
+    objects = np.column_stack(
+        [as_signatory(scenario, proposal.id, code, draws).objects for code in proposal.founders]
+    )
+    groups = np.zeros(len(proposal.founders), dtype=np.int64)
+    return Interval.of(adoption_chance.chance_consensus(objects, draws["stance.correlation"], groups))
 
 
 def _table(rows: Sequence[tuple[Any, ...]]) -> Table:
@@ -165,26 +178,41 @@ def _sentence(
 ) -> str:
     if not bound:
         return "No proposal of this scenario binds anybody, so there is nothing to join."
-    parts = []
-    for one in bound:
-        founders = [row for row in rows if row[0] == one.id and row[3] == "founder"]
-        others = [row for row in rows if row[0] == one.id and row[3] == "candidate"]
-        willing = [row[2] for row in founders + others if row[6] in WILLING]
-        record = (
-            f"{listed(willing)} {'is' if len(willing) == 1 else 'are'} on record as open to it"
-            if willing
-            else "no state is on record as open to it"
-        )
-        best = max(others, key=lambda row: row[8].median, default=None)
-        tail = (
-            f"; of {counted(len(others), 'candidate')} the likeliest, {best[2]}, stands at "
-            f"{odds_words(best[8].median)}"
-            if best
-            else ""
-        )
-        chance = chance_words(headline[f"{one.id}.all_founders"])
-        parts.append(f"{one.title}: {record}; that all founders sign within five years is {chance}{tail}.")
-    return " ".join(parts)
+    of_proposal = [[row for row in rows if row[0] == one.id] for one in bound]
+    return " ".join(
+        _founding_sentence(one, own, headline[_headline_key(one)])
+        if one.founders
+        else _joining_sentence(one, own[0])
+        for one, own in zip(bound, of_proposal, strict=True)
+    )
+
+
+def _founding_sentence(one: Proposal, rows: Sequence[tuple[Any, ...]], all_sign: Interval) -> str:
+    willing = [row[2] for row in rows if row[6] in WILLING]
+    record = (
+        f"{listed(willing)} {'is' if len(willing) == 1 else 'are'} on record as open to it"
+        if willing
+        else "no state is on record as open to it"
+    )
+    others = [row for row in rows if row[3] == "candidate"]
+    best = max(others, key=lambda row: row[8].median, default=None)
+    tail = (
+        f"; of {counted(len(others), 'candidate')} the likeliest, {best[2]}, stands at "
+        f"{odds_words(best[8].median)}"
+        if best
+        else ""
+    )
+    return (
+        f"{one.title}: {record}; that all founders sign within five years is {chance_words(all_sign)}{tail}."
+    )
+
+
+def _joining_sentence(one: Proposal, row: tuple[Any, ...]) -> str:
+    if not row[4]:
+        return f"{one.title}: {row[2]} is not eligible ({row[5]})."
+    said = f"on record as {row[6]}" if row[7] else "with nothing on record against it"
+    chance = chance_words(row[8])
+    return f"{one.title}: {row[2]} is eligible, {said}; that it carries its application through is {chance}."
 
 
 def _drivers(rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:

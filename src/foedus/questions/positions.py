@@ -55,7 +55,7 @@ class Position:
 
 def in_a_body(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
     """A member of a body that decides by consensus, where silence lets a decision pass."""
-    stance = scenario.stance(player, proposal)
+    stance = scenario.stance(player.partition(":")[0], proposal)
     return Position(player, _word(stance), stance, _mixed(stance, _word(stance), "objects", draws))
 
 

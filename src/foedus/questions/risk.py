@@ -10,7 +10,7 @@ import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
 from foedus.questions.base_rates import Rates, kinds
-from foedus.questions.sides import binding
+from foedus.questions.sides import binding, changing
 from foedus.questions.words import counted, listed, per_thousand, percent
 from foedus.states import state
 
@@ -59,7 +59,7 @@ def answer(
     """
     rates = Rates(spreads, draws)
     of_pair = kinds(before)
-    bound = binding(scenario)
+    bound = changing(scenario)
     changed = after[bound[0].id] if bound else before
     rows = _pair_rows(before, changed, scenario, rates, of_pair)
     total = _expected(before, scenario, rates, of_pair)
@@ -212,7 +212,8 @@ def _sentence(rows: Sequence[tuple[Any, ...]], total: np.ndarray[Any, Any], rate
     worst = rows[0]
     low, high = (pick(rates.war(kind).mean() for kind in rates.spreads) for pick in (min, max))
     return (
-        f"Not answered yet as an effect. By base rates {expected.median:.0f} pairs of the region and the "
+        f"Not answered yet as an effect. By base rates {counted(round(expected.median), 'pair')} of the "
+        "region and the "
         "founders would "
         f"begin a new dispute in a year (90 %: {expected.p05:.0f} to {expected.p95:.0f}); pairs like "
         f"{worst[2]} and "

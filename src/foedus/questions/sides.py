@@ -17,6 +17,11 @@ def binding(scenario: Scenario) -> tuple[Proposal, ...]:
     return tuple(p for p in scenario.proposals if p.kind in ("found-treaty", "accede"))
 
 
+def changing(scenario: Scenario) -> tuple[Proposal, ...]:
+    """The proposals that would change who owes what to whom: a treaty founded, joined or left."""
+    return tuple(p for p in scenario.proposals if p.kind in ("found-treaty", "accede", "withdraw"))
+
+
 def sides(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Members of the first binding proposal (hosts and partners where none binds), and the rivals."""
     bound = binding(scenario)

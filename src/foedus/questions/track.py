@@ -18,6 +18,7 @@ from foedus.treaties import rules
 if TYPE_CHECKING:
     from foedus.questions.positions import Position
     from foedus.scenario.model import Proposal, Scenario
+    from foedus.treaties.law import Requirement
     from foedus.uncertainty.draws import Draws
     from foedus.world import World
 
@@ -102,13 +103,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class Track:
-    """A proposal's stages; all must pass, one after the other."""
+    """A proposal's stages; all must pass, one after the other, and the law must allow it."""
 
     proposal: Proposal
     stages: tuple[Stage, ...]
+    bars: tuple[Requirement, ...] = ()
 
     @property
     def chance(self) -> Floats:
+        """Chance of adoption, shape (D,): that all stages pass, or 0 where the law bars it."""
+        passes = self.chance_if_lawful
+        return np.zeros_like(passes) if self.bars else passes
+
+    @property
+    def chance_if_lawful(self) -> Floats:
         """Chance that all stages pass, shape (D,). Stages are independent once the stances are given."""
         return self._product(self.stages)
 
@@ -134,8 +142,14 @@ class Track:
         return chance
 
 
-def track(proposal: Proposal, world: World, scenario: Scenario, draws: Draws) -> Track:
-    """The stages of a proposal's rule, with the members of its body on the world's date."""
+def track(
+    proposal: Proposal,
+    world: World,
+    scenario: Scenario,
+    draws: Draws,
+    bars: tuple[Requirement, ...] = (),
+) -> Track:
+    """The stages of a proposal's rule, with the members of its body on the world's date, and what bars it."""
     treaty = next((t for t in world.treaties if t.id == proposal.treaty), None)
     rule = rules.resolve(proposal.rule, treaty, world.date) if treaty else rules.bind(proposal.rule, {})
     stages = tuple(
@@ -143,19 +157,25 @@ def track(proposal: Proposal, world: World, scenario: Scenario, draws: Draws) ->
             part.label,
             part.rule,
             tuple(
-                _position(scenario, proposal.id, player, part.rule, draws)
-                for player in rules.players(part.rule)
+                _position(scenario, proposal, player, part.rule, draws) for player in rules.players(part.rule)
             ),
             draws["stance.correlation"],
         )
         for part in rules.stages(rule)
     )
-    return Track(proposal, stages)
+    return Track(proposal, stages, bars)
 
 
-def _position(scenario: Scenario, proposal: str, player: str, rule: rules.Rule, draws: Draws) -> Position:
+def _position(
+    scenario: Scenario, proposal: Proposal, player: str, rule: rules.Rule, draws: Draws
+) -> Position:
+    """Where a player stands: whether silence lets a decision pass depends on what is decided.
+
+    Members who admit a newcomer, by vote and by ratification, go along unless they say otherwise; a state
+    that is to sign a new treaty, or to act alone, has to want it.
+    """
+    if proposal.kind == "accede" or (isinstance(rule, rules.Consensus) and ":" not in player):
+        return positions.in_a_body(scenario, proposal.id, player, draws)
     if ":" in player:
         return positions.at_home(player, draws)
-    if isinstance(rule, rules.Unanimity):
-        return positions.as_signatory(scenario, proposal, player, draws)
-    return positions.in_a_body(scenario, proposal, player, draws)
+    return positions.as_signatory(scenario, proposal.id, player, draws)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MEANING = {
     "": ("chance of adoption", cells.SHARE),
     "all_founders": ("all founders sign", cells.SHARE),
+    "joins": ("it joins", cells.SHARE),
     "burden": ("burden", "% of GDP a year"),
     "region.disputes_a_year": ("pairs of the region and the founders that begin a dispute in a year", ""),
     "to_rivals": ("trade with the rivals, reported", "% of GDP"),
