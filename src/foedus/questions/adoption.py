@@ -226,9 +226,9 @@ def _sentence(one: Track) -> str:
     total = float(np.median(passes * one.without(one.hardest)))
     even = "even with" if total < UNLIKELY else "with"
     return (
-        f"{one.proposal.title}: {chance_words(chance)}; "
+        f"{one.proposal.title}: the chance is {chance_words(chance)}; "
         f"{counted(len(one.veto_players), 'veto player')}{objectors}; "
-        f"{even} {won} won over {odds_words(total)}."
+        f"{even} {won} won over, {odds_words(total)}."
     )
 
 

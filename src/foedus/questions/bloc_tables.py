@@ -13,7 +13,6 @@ from foedus.quantities import Column, Interval, Table
 from foedus.questions.camps import APART, Readings, Solved
 from foedus.questions.sides import WITH_CANDIDATES
 from foedus.questions.signed_network import Coding, because
-from foedus.questions.words import signed
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -88,19 +87,6 @@ def _change(
         Interval.of(found.by_draw(becomes)),
         Interval.of(found.by_draw(change)),
     )
-
-
-def candidate_effect(one: Proposal, found: Readings) -> list[str]:
-    """What it would do to balance if every candidate joined: the price of making neutrals choose."""
-    name = one.id + WITH_CANDIDATES
-    if name not in found.usual.after:
-        return []
-    change = Interval.of(found.by_draw(r.after[name].value - r.before.value for r in found.readings))
-    words = (
-        f"If every candidate joined {one.title} as well, the number of frustrated ties would change by "
-        f"{signed(change.p05)} to {signed(change.p95)}"
-    )
-    return [words + (": making neutrals choose is what costs balance." if change.p05 > 0 else ".")]
 
 
 def neutrality(before: World, after: Mapping[str, World], scenario: Scenario) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from foedus.quantities import Answer, Interval
 from foedus.questions import bloc_tables
 from foedus.questions.camps import Readings, readings
-from foedus.questions.sides import changing
+from foedus.questions.sides import WITH_CANDIDATES, changing
 from foedus.questions.words import counted, listed, percent, signed
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def answer(before: World, after: Mapping[str, World], scenario: Scenario, draws:
         method=METHOD,
         references=REFERENCES,
         sources=("treaties", "stances", "tss_rivalries", "ucdp_acd", "cow_nmc"),
-        drivers=_drivers(found, bound),
+        drivers=_drivers(found),
         not_modelled=(
             "History: the same measure for every year since 1816, by which a change could be called large or "
             "small.",
@@ -108,6 +108,18 @@ def _sentence(one: Proposal, found: Readings) -> str:
         f"{one.title} would {'add' if new >= 0 else 'remove'} {counted(abs(new), 'tie')} "
         f"{'to' if new >= 0 else 'of'} {len(before.network.edges):,}; {effect}. "
         f"Today {percent(today.p05)} to {percent(today.p95)} of all ties are frustrated."
+        f"{_if_all_joined(one, found)}"
+    )
+
+
+def _if_all_joined(one: Proposal, found: Readings) -> str:
+    name = one.id + WITH_CANDIDATES
+    if name not in found.usual.after:
+        return ""
+    change = Interval.of(found.by_draw(r.after[name].value - r.before.value for r in found.readings))
+    return (
+        " If every candidate joined as well, frustrated ties would change by "
+        f"{signed(change.p05)} to {signed(change.p95)}."
     )
 
 
@@ -116,17 +128,14 @@ def _nothing(scenario: Scenario) -> str:
     return f"{names} changes no obligation between states, so the network and its camps stay as they are."
 
 
-def _drivers(found: Readings, bound: Sequence[Proposal]) -> tuple[str, ...]:
+def _drivers(found: Readings) -> tuple[str, ...]:
     by_value = sorted(found.readings, key=lambda reading: reading.before.value)
     least, most = by_value[0], by_value[-1]
-    drivers = [
+    return (
         f"The coding of ties: {least.before.value:.0f} ties are frustrated today when "
         f"{bloc_tables.coding_words(least.coding)}, "
-        f"{most.before.value:.0f} when {bloc_tables.coding_words(most.coding)}."
-    ]
-    for one in bound:
-        drivers += bloc_tables.candidate_effect(one, found)
-    return tuple(drivers)
+        f"{most.before.value:.0f} when {bloc_tables.coding_words(most.coding)}.",
+    )
 
 
 def _notes(scenario: Scenario, bound: Sequence[Proposal]) -> tuple[str, ...]:
