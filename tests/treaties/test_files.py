@@ -34,9 +34,7 @@ WHOLE: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_committed_schema_is_the_generated_one(name: str) -> None:
-    assert (SCHEMAS / name).read_text(encoding="utf-8") == text(schemas()[name]), (
-        "run tools/write_schemas.py"
-    )
+    assert (SCHEMAS / name).read_text(encoding="utf-8") == text(schemas()[name]), "run tools/write_schemas.py"
 
 
 @pytest.mark.parametrize(
