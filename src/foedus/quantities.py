@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 SIGNIFICANT_DIGITS = 10
@@ -49,6 +49,8 @@ class Interval:
     @classmethod
     def of(cls, draws: NDArray[np.floating[Any]] | Sequence[float] | float) -> Interval:
         """Sum up draws, shape (D,). A single number gives an interval of no width."""
+        import numpy as np
+
         values = np.atleast_1d(np.asarray(draws, dtype=float))
         if values.size == 0 or not np.all(np.isfinite(values)):
             raise ValueError("an interval needs at least one draw, all finite")
@@ -184,16 +186,13 @@ def to_json(value: Any) -> Any:
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_json(item) for item in value]
-    if isinstance(value, np.ndarray):
-        return [to_json(item) for item in value.tolist()]
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    if isinstance(value, (float, np.floating)):
-        return round_significant(float(value)) if np.isfinite(value) else None
-    if value is None or isinstance(value, str):
+    if hasattr(value, "tolist"):
+        # An array or a number of NumPy's, without loading NumPy for those that use neither.
+        return to_json(value.tolist())
+    if value is None or isinstance(value, (str, bool, int)):
         return value
+    if isinstance(value, float):
+        return round_significant(value) if math.isfinite(value) else None
     return str(value)
 
 

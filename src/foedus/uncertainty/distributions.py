@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
@@ -16,16 +17,16 @@ Array: TypeAlias = NDArray[np.float64]
 SMALLEST_MASS = 1e-6
 
 
-class _Distribution(BaseModel):
+class _Distribution(BaseModel, ABC):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
+    @abstractmethod
     def quantile(self, u: Array) -> Array:
         """The values below which the shares `u` of the distribution lie; u in (0, 1), any shape."""
-        raise NotImplementedError
 
+    @abstractmethod
     def support(self) -> tuple[float, float]:
         """The smallest and the largest possible value."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         parameters = self.model_dump(exclude={"kind"}, exclude_none=True)
