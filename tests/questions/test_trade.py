@@ -50,8 +50,22 @@ def test_exposure_is_both_directions_in_per_cent_of_gdp(three: World) -> None:
     found = exposure(three, flows(three), ["CHN"])
     assert found.lower[0] == pytest.approx(8.0)
     assert found.upper[0] == pytest.approx(12.5)
-    assert found.lower[2] == pytest.approx(100.0 * 5.0 / 400.0)
-    assert found.lower[1] == 0.0
+    assert np.isnan(found.lower[2])  # a total is missing, and what is missing is not 0
+    assert np.isnan(found.lower[1])  # China's trade with China
+
+
+def test_what_is_missing_is_no_zero_and_no_bound_exceeds_a_states_trade(case) -> None:
+    world = case.before
+    known = flows(world)
+    found = exposure(world, known, ["CHN"])
+    assert np.isnan(found.lower[world.index("PRK")])  # no totals on record
+    assert np.isnan(found.lower[world.index("CHN")])
+    several = exposure(world, known, ["AUS", "JPN", "KOR", "NZL", "USA"])
+    total = 100.0 * (world.exports.values + world.imports.values) / world.gdp.values
+    both = np.isfinite(several.upper)
+    two_reports = 100.0 * np.where(known.reported, known.upper - known.lower, 0.0)
+    slack = (two_reports.sum(axis=0) + two_reports.sum(axis=1)) / world.gdp.values
+    assert (several.upper[both] <= (total + slack)[both] + 1e-9).all()
 
 
 def test_nothing_reported_and_no_total_is_missing_not_zero(three: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures import context, rows, theme
@@ -20,7 +20,7 @@ MOST = 18
 def exposure(assessment: Assessment, width: int) -> Graphic:
     """Trade with members (upper bar) and rivals (lower bar) by state, from reported to at most."""
     records = context.records(assessment, "trade", "exposure")
-    known = [record for record in records if record["to_rivals_upper"] is not None]
+    known = [record for record in records if _both_known(record)]
     known.sort(key=lambda record: -record["to_rivals"])
     shown = known[:MOST]
     tops = (record[key] for record in shown for key in ("to_members_upper", "to_rivals_upper"))
@@ -35,12 +35,14 @@ def exposure(assessment: Assessment, width: int) -> Graphic:
             "(ochre square). Mark: what either side reports; bar: up to the most it can be."
         ),
         source=context.credit(assessment, "World Factbook; own computation"),
-        note=context.left_out(
-            len(known), len(shown), (r["name"] for r in records if r["to_rivals_upper"] is None)
-        ),
+        note=context.left_out(len(known), len(shown), (r["name"] for r in records if not _both_known(r))),
         table=("trade", "exposure"),
         drawing=drawing,
     )
+
+
+def _both_known(record: Mapping[str, Any]) -> bool:
+    return record["to_members_upper"] is not None and record["to_rivals_upper"] is not None
 
 
 def _row(record: Record) -> rows.Row:

@@ -55,15 +55,27 @@ def flows(world: World) -> Flows:
 
 
 def exposure(world: World, known: Flows, partners: Sequence[str]) -> Exposure:
-    """Exports to and imports from `partners` in % of each state's GDP; not-a-number where GDP is missing."""
+    """Exports to and imports from `partners` in % of each state's GDP, shape (n,).
+
+    Not-a-number where GDP or a total of the state is missing, and for a state that is the only partner
+    itself: what is missing is not 0. The upper end is held to the state's trade that nobody reports.
+    """
     columns = [world.index(partner) for partner in partners]
-    gdp = world.gdp.values
+    total = world.exports.values + world.imports.values
+    reported = np.where(known.reported, known.lower, 0.0)
+    unseen = np.maximum(total - reported.sum(axis=1) - reported.sum(axis=0), 0.0)
 
-    def share(matrix: Floats) -> Floats:
-        traded = matrix[:, columns].sum(axis=1) + matrix[columns, :].sum(axis=0)
-        return np.asarray(100.0 * traded / gdp)
+    def traded(matrix: Floats) -> Floats:
+        return np.asarray(matrix[:, columns].sum(axis=1) + matrix[columns, :].sum(axis=0))
 
-    return Exposure(share(known.lower), share(known.upper))
+    lower = traded(known.lower)
+    # Where both sides report, the larger report stands; only what neither reports is held to the rest.
+    two_reports = traded(np.where(known.reported, known.upper, 0.0))
+    upper = two_reports + np.minimum(traded(np.where(known.reported, 0.0, known.upper)), unseen)
+    alone = np.isin(np.arange(len(world.states)), columns) & (len(columns) == 1)
+    nothing = alone | ~np.isfinite(total)
+    percent = np.where(nothing, np.nan, 100.0 / world.gdp.values)
+    return Exposure(lower * percent, upper * percent)
 
 
 def observed_share(world: World, known: Flows) -> Floats:
