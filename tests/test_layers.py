@@ -25,6 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("claims",),
     ("figures",),
     ("report",),
+    ("commands",),
     ("cli",),
 )
 # The seams at which a lower floor hands over by a lazy import.
@@ -86,7 +87,7 @@ def test_questions_read_no_file_and_print_nothing() -> None:
 
 
 def test_importing_foedus_loads_nothing_heavy() -> None:
-    heavy = ("polars", "altair", "scipy", "highspy", "vl_convert", "pydantic", "numpy", "rich")
+    heavy = ("polars", "altair", "scipy", "highspy", "vl_convert", "pydantic", "numpy", "rich", "numba")
     code = f"import sys, foedus; print([name for name in {heavy!r} if name in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

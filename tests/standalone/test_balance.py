@@ -1,4 +1,4 @@
-"""Methods on the user's own data."""
+"""Balance of the user's own network."""
 
 from __future__ import annotations
 
@@ -8,24 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus import standalone
 from foedus.errors import InputError
-
-COUNCIL = ",".join(["7"] * 5 + ["1"] * 10)
-
-
-def test_power_of_the_security_council() -> None:
-    # 421/2145 for a permanent member by Shapley-Shubik, 848/5080 by Banzhaf (fifteen seats, quota nine).
-    found = standalone.power(COUNCIL, "39", "shapley-shubik,banzhaf")
-    assert found["indices"]["shapley-shubik"][0] == pytest.approx(421 / 2145, abs=1e-12)
-    assert found["indices"]["banzhaf"][0] == pytest.approx(848 / 5080, abs=1e-12)
-    assert found["veto"] == [0, 1, 2, 3, 4]
+from foedus.standalone import balance
 
 
 def test_balance_of_a_square_with_one_wrong_tie(tmp_path: Path) -> None:
     file = tmp_path / "ties.csv"
     file.write_text("from,to,sign\nA,B,1\nB,C,1\nC,D,1\nD,A,-1\n")
-    found = standalone.balance(file, 10.0)
+    found = balance.run(file, 10.0)
     assert found["frustration"] == 1
     assert found["proved"]
     assert len(found["frustrated"]) == 1
@@ -35,7 +25,7 @@ def test_balance_of_a_square_with_one_wrong_tie(tmp_path: Path) -> None:
 def test_weights_decide_which_tie_is_wrong(tmp_path: Path) -> None:
     file = tmp_path / "ties.csv"
     file.write_text("from,to,sign,weight\nA,B,1,5\nB,C,1,0.5\nC,A,-1,5\n")
-    found = standalone.balance(file, 10.0)
+    found = balance.run(file, 10.0)
     assert found["frustration"] == pytest.approx(0.5)
     assert found["frustrated"] == [["B", "C", 1]]
 
@@ -55,7 +45,7 @@ def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, text: str, says: str) 
     file = tmp_path / "ties.csv"
     file.write_text(text)
     with pytest.raises(InputError, match=r"ties\.csv") as fault:
-        standalone.balance(file, 10.0)
+        balance.run(file, 10.0)
     assert says in str(fault.value)
 
 
@@ -65,13 +55,4 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     file = tmp_path_factory.mktemp("any") / "ties.csv"
     file.write_bytes(content)
     with pytest.raises(InputError):
-        standalone.balance(file, 10.0)
-
-
-@pytest.mark.parametrize(
-    ("weights", "quota", "index"),
-    [("1,2,x", "2", "banzhaf"), ("1,2", "9", "banzhaf"), ("1,2", "2", "banzaf"), ("", "1", "banzhaf")],
-)
-def test_a_game_that_cannot_be_played_is_refused(weights: str, quota: str, index: str) -> None:
-    with pytest.raises(InputError):
-        standalone.power(weights, quota, index)
+        balance.run(file, 10.0)

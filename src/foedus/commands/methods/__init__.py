@@ -1,0 +1,11 @@
+"""Each method alone, on the user's own data: one file a command."""
+
+from __future__ import annotations
+
+import typer
+
+from foedus.commands.methods import balance, power
+
+app = typer.Typer()
+for command in (power, balance):
+    app.add_typer(command.app)

@@ -1,0 +1,29 @@
+"""`foedus balance`: structural balance of a signed network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from foedus.commands.options import Json, print_table
+
+app = typer.Typer()
+
+
+@app.command()
+def balance(
+    edges: Annotated[Path, typer.Argument(help="CSV with from,to,sign[,weight]; one row an undirected tie.")],
+    time_limit: Annotated[float, typer.Option(help="Seconds after which to stop without a proof.")] = 60.0,
+    as_json: Json = False,
+) -> None:
+    """Frustration index of a signed network, with its proof and its two camps."""
+    from foedus.standalone import balance as method
+
+    result = method.run(edges, time_limit)
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        print_table(method.table(result))

@@ -1,0 +1,64 @@
+"""Options and printing that commands share."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from foedus.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from foedus.quantities import Table
+
+Json = Annotated[bool, typer.Option("--json", help="Machine output on stdout, nothing else on it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="PRIOR=SETTING or PRIOR=NUMBER; may be repeated.")
+]
+Draws = Annotated[int, typer.Option(help="Draws of the priors.")]
+Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
+
+
+def settings_of(given: Sequence[str] | None) -> dict[str, str] | None:
+    return pairs(given, "--set") if given else None
+
+
+def pairs(given: Sequence[str], where: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for item in given:
+        key, equals, value = item.partition("=")
+        if not (key and equals and value):
+            raise InputError(f"'{item}' is not KEY=VALUE", where=where, hint="e.g. reliability=0.5")
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+def print_records(
+    records: Sequence[Mapping[str, Any]], as_json: bool, shown: Sequence[str] | None = None
+) -> None:
+    """Print records whole as JSON; in the terminal the columns `shown`, or all."""
+    if as_json:
+        typer.echo(json.dumps(list(records), ensure_ascii=False, indent=1))
+        return
+    from foedus.report import listing
+
+    print_table(listing.as_table(records, shown))
+
+
+def print_record(record: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    from foedus.report import listing
+
+    listing.show_record(record)
+
+
+def print_table(table: Table) -> None:
+    from foedus.report import listing
+
+    listing.show_table(table)
