@@ -22,6 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("scenario",),
     ("questions",),
     ("assess",),
+    ("explain",),
     ("claims",),
     ("figures",),
     ("report",),
@@ -31,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 # The seams at which a lower floor hands over by a lazy import.
 HANDED_UP = {
     ("assess", "claims"): "an assessment carries the ledgers of the articles that go with it",
+    ("assess", "explain"): "`assessment.explain(path)` is the explanation of a notebook",
     ("assess", "figures"): "`assessment.figure(name)` is the figure of a notebook",
 }
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

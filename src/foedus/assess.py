@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import altair as alt
 
     from foedus.claims.ledger import Ledger
+    from foedus.explain import Explanation
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import Draws
     from foedus.uncertainty.priors import Prior
@@ -38,6 +39,7 @@ class Assessment:
         version: of foedus.
         data: version and sha256 of each source used, by source id.
         answers: by question id, in the order of the questions; only those asked for.
+        priors: every uncertain parameter that was drawn: the scenario's and the base rates of disputes.
         claims: one ledger for each article that goes with the scenario.
         world: the world before any proposal.
     """
@@ -48,6 +50,7 @@ class Assessment:
     version: str
     data: Mapping[str, Mapping[str, str]]
     answers: Mapping[str, Answer]
+    priors: tuple[Prior, ...] = field(default=(), repr=False)
     claims: tuple[Ledger, ...] = ()
     world: World | None = field(default=None, repr=False)
 
@@ -65,6 +68,16 @@ class Assessment:
         from foedus import figures
 
         return figures.chart(self, name)
+
+    def explain(self, path: str) -> Explanation:
+        """Where a number comes from, by its path: `assessment.explain("gains.JPN.burden")`.
+
+        Raises:
+            InputError: no such number, or several.
+        """
+        from foedus.explain import explain
+
+        return explain(self, path)
 
     def to_json(self) -> dict[str, Any]:
         """The assessment as plain JSON types (`schema/assessment.schema.json`)."""
@@ -115,7 +128,8 @@ def assess(
     if settings:
         case = case.with_settings(settings)
     tell("draws", 0, steps)
-    drawn = draw((*case.priors, *_rate_priors()), draws, seed)
+    priors = (*case.priors, *_rate_priors())
+    drawn = draw(priors, draws, seed)
     tell("world", 1, steps)
     before = world(case.date)
     after = _after(before, case)
@@ -124,7 +138,7 @@ def assess(
         tell(name, done, steps)
         if name != CLAIMS:
             answers[name] = _ask(name, before, after, case, drawn)
-    found = Assessment(case, draws, seed, __version__, _data(answers), answers, (), before)
+    found = Assessment(case, draws, seed, __version__, _data(answers), answers, priors, (), before)
     if CLAIMS in wanted:
         found = _with_claims(found)
     tell("done", steps, steps)

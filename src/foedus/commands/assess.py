@@ -42,3 +42,27 @@ def assess(
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     elif not quiet:
         text.show(found, written)
+
+
+@app.command()
+def explain(
+    scenario: Annotated[str, typer.Argument(help="Id of a scenario in the library, or a TOML file.")],
+    path: Annotated[str, typer.Argument(help="The number, e.g. gains.JPN.burden or adoption.tokyo-office.")],
+    draws: Draws = 4096,
+    seed: Seed = 1,
+    settings: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Where a number comes from: its formula, inputs with dates, parameters and sources."""
+    from foedus.assess import assess as run
+    from foedus.report import explanation, text
+
+    question = path.partition(".")[0]
+    with text.progress(enabled=not quiet) as progress:
+        found = run(scenario, draws, seed, only=[question], settings=settings_of(settings), progress=progress)
+    explained = found.explain(path)
+    if as_json:
+        typer.echo(json.dumps(explained.to_json(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(explanation.lines(explained)))
