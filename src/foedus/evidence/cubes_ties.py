@@ -1,0 +1,204 @@
+"""Facts on pairs and states: alliances, contact, distance, major powers, rivalries, organisations, capability."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from foedus.evidence.cubes import MISSING, Array, Cubes, fact
+from foedus.evidence.cubes_axes import whole, year_of
+from foedus.geography import capital_distance
+
+ATOP_YEARS: Final = (1815, 2018)
+CONTIGUITY_YEARS: Final = (1816, 2016)
+MAJOR_YEARS: Final = (1816, 2016)
+TSS_YEARS: Final = (1494, 2020)
+TD_YEARS: Final = (1494, 2010)
+OBLIGATIONS: Final = ("defense", "offense", "neutral", "nonagg", "consul")
+CAPABILITIES: Final = ("milex", "milper", "irst", "pec", "tpop", "upop", "cinc")
+RIVALRY_KINDS: Final = ("positional", "spatial", "ideological", "interventionary")
+AUSTRIA_HUNGARY, AUSTRIA = 300, 305
+_NO_OBLIGATION_KNOWN: Final = 255
+
+
+def _atop(cubes: Cubes) -> Array:
+    """The five obligations as bits of one number; 255 is missing."""
+    if "atop" not in cubes.shared:
+        table = cubes.tables.table("atop_alliance")
+        bits = sum(
+            (table[f"atop_{name}"].to_numpy() > 0).astype(np.uint8) << bit
+            for bit, name in enumerate(OBLIGATIONS)
+        )
+        array = cubes.covered(*ATOP_YEARS).view(np.uint8)  # -1 becomes 255
+        columns = (whole(table[name]) for name in ("ccode1", "ccode2", "year"))
+        flat, kept = cubes.cells(*columns)
+        array.reshape(-1)[flat] = np.asarray(bits)[kept]
+        cubes.shared["atop"] = array
+    found: Array = cubes.shared["atop"]
+    return found
+
+
+def _obligation(bit: int) -> Any:
+    def fill(cubes: Cubes) -> Array:
+        bits = _atop(cubes)
+        array = ((bits >> bit) & 1).view(np.int8)
+        array[bits == _NO_OBLIGATION_KNOWN] = MISSING
+        return array
+
+    return fill
+
+
+for _bit, _name in enumerate(OBLIGATIONS):
+    fact(_name, f"1 if the first state owes the second {_name} by an alliance in the year", "atop_alliance")(
+        _obligation(_bit)
+    )
+
+
+@fact("contiguity", "0 none, 1 land, 2-5 within 12, 24, 150, 400 miles of sea: the closest of the year", "cow_contdir")
+def contiguity(cubes: Cubes) -> Array:
+    """The closest contact of a pair at any time of the year (Stinnett et al. 2002).
+
+    The file's spells of type 0 say that two members were not in contact; some overlap spells of contact, so
+    they must not enter a minimum. After the file's last year its last state of things is carried on where the
+    members are.
+    """
+    array = cubes.covered(*_carried(cubes, CONTIGUITY_YEARS))
+    table = cubes.tables.table("cow_contdir").filter(pl.col("conttype") > 0)
+    codes = [whole(table[name]) for name in ("ccode1", "ccode2")]
+    kind, start, end = (whole(table[name]) for name in ("conttype", "stdate", "enddate"))
+    first, last = year_of(start), year_of(end)
+    last = np.where(last >= CONTIGUITY_YEARS[1], cubes.axes.last, last)
+    for k in np.argsort(-kind, kind="stable"):  # the closer contact is written later and stays
+        years = np.arange(max(first[k], cubes.axes.first), min(last[k], cubes.axes.last) + 1)
+        for one, other in (codes, codes[::-1]):
+            flat, _ = cubes.cells(*(np.full(len(years), side[k]) for side in (one, other)), years)
+            array.reshape(-1)[flat] = kind[k]
+    return array
+
+
+@fact("major", "1 if a major power at some time of the year", "cow_majors", of="state")
+def major(cubes: Cubes) -> Array:
+    """Major powers (Correlates of War Project 2017); carried on after the list where the members are."""
+    first, last = _carried(cubes, MAJOR_YEARS)
+    years = cubes.axes.years
+    known = cubes.axes.listed_in("cow") & (years >= first) & (years <= last)
+    array = np.where(known, 0, MISSING).astype(np.int8)
+    for code, start, end in cubes.tables.table("cow_majors").select("ccode", "styear", "endyear").iter_rows():
+        until = cubes.axes.last if end >= MAJOR_YEARS[1] else int(end)
+        held = np.arange(max(int(start), cubes.axes.first), min(until, cubes.axes.last) + 1)
+        position = cubes.axes.found("cow", np.full(len(held), int(code)), held)
+        array[position[position >= 0], held[position >= 0] - cubes.axes.first] = 1
+    return np.where(known, array, MISSING).astype(np.int8)
+
+
+@fact("mindist", "shortest distance between the two states' territories", "cow_mindist", unit="km", missing=np.nan)
+def mindist(cubes: Cubes) -> Array:
+    """Shortest distance between territories, from 1886 (Schvitz et al. 2021; Weidmann & Gleditsch 2010)."""
+    array = cubes.empty(np.float64, np.nan)
+    cubes.spread(cubes.tables.table(f"{cubes.axes.system}_mindist"), "mindist", array, cubes.axes.system)
+    return array
+
+
+@fact("capdist", "distance between the capitals of 1 January", "cow_capitals", unit="km", missing=np.nan)
+def capdist(cubes: Cubes) -> Array:
+    """Great-circle distance between capitals, as of the first day of each year on which both had one."""
+    place, between = capitals(cubes)
+    array: Array = np.where(
+        (place[:, None, :] >= 0) & (place[None, :, :] >= 0), between[place[:, None, :], place[None, :, :]], np.nan
+    )
+    return array
+
+
+def capitals(cubes: Cubes) -> tuple[Array, Array]:
+    """Which capital each state had on 1 January, (n, years), -1 none; and the km between capitals, (c, c).
+
+    In the year in which a state's capital is first listed it counts from that day.
+    """
+    if "capitals" not in cubes.shared:
+        system = cubes.axes.system
+        table = cubes.tables.table(f"{system}_capitals").sort("stdate", descending=True)
+        place = np.full(cubes.axes.present.shape, MISSING, dtype=np.int16)
+        code = cubes.axes.place(whole(table["ccode" if system == "cow" else "gwcode"]))
+        start, end = (year_of(whole(table[name])) - cubes.axes.first for name in ("stdate", "enddate"))
+        for row, (position, first, last) in enumerate(zip(code, start, end, strict=True)):
+            if position >= 0 and last >= 0:  # the earlier of a year's capitals is written later and stays
+                place[position, max(first, 0) : last + 1] = row
+        lat, lon = table["lat"].to_numpy(), table["lng"].to_numpy()
+        cubes.shared["capitals"] = place, capital_distance(lat[:, None], lon[:, None], lat, lon)
+    found: tuple[Array, Array] = cubes.shared["capitals"]
+    return found
+
+
+@fact("igos", "international organisations of which both are full members", "cow_igo_ndy")
+def igos(cubes: Cubes) -> Array:
+    """Common memberships of organisations (Pevehouse et al. 2020); missing where the source has no row."""
+    array = cubes.empty(np.int16)
+    cubes.spread(cubes.tables.table("cow_igo_ndy"), "dyadigos", array)
+    return array
+
+
+def rivalry_rows(cubes: Cubes) -> pl.DataFrame:
+    """The strategic rivalries in the order in which the fact "rivalry" counts them."""
+    return cubes.tables.table("tss_rivalries").sort("tssr_id")
+
+
+@fact("rivalry", "0 none, else which row of the rivalries (from 1) holds in the year", "tss_rivalries")
+def rivalry(cubes: Cubes) -> Array:
+    """Strategic rivalries (Thompson, Sakuwa & Suhas 2021). Austria-Hungary's go on with Austria from 1919."""
+    table = rivalry_rows(cubes).rename({"start": "styear", "end": "endyear"})
+    return _spells(cubes, table, TSS_YEARS)
+
+
+@fact("rival", "1 if the two are strategic rivals in the year", "tss_rivalries")
+def rival(cubes: Cubes) -> Array:
+    """Whether a strategic rivalry holds (Thompson, Sakuwa & Suhas 2021)."""
+    return np.minimum(cubes.stored("rivalry"), 1).astype(np.int8)
+
+
+@fact("td_rivalry", "0 none, else which row of the older list (from 1) holds in the year", "td_rivalries")
+def td_rivalry(cubes: Cubes) -> Array:
+    """Strategic rivalries, older list (Thompson & Dreyer 2012)."""
+    return _spells(cubes, cubes.tables.table("td_rivalries"), TD_YEARS)
+
+
+def _spells(cubes: Cubes, table: pl.DataFrame, covers: tuple[int, int]) -> Array:
+    """Which row of a list of pairs with first and last year holds, in both directions."""
+    array = cubes.covered(*covers, dtype=np.int16)
+    columns = (whole(table[name]) for name in ("ccode1", "ccode2", "styear", "endyear"))
+    for row, (code1, code2, start, end) in enumerate(zip(*columns, strict=True), 1):
+        years = np.arange(max(start, cubes.axes.first), min(end, covers[1], cubes.axes.last) + 1)
+        one, other = (
+            np.where((years >= 1919) & (code == AUSTRIA_HUNGARY), AUSTRIA, code) for code in (code1, code2)
+        )
+        for first, second in ((one, other), (other, one)):
+            flat, _ = cubes.cells(first, second, years)
+            array.reshape(-1)[flat] = row
+    return array
+
+
+def _capability(column: str) -> Any:
+    def fill(cubes: Cubes) -> Array:
+        return cubes.of_states(cubes.tables.table("cow_nmc"), column)
+
+    return fill
+
+
+_CAPABILITY_ABOUT = {
+    "milex": ("military expenditure", "thousand pounds sterling to 1913, thousand US$ from 1914, of the year"),
+    "milper": ("military personnel", "thousands"),
+    "irst": ("production of iron and steel", "thousand tonnes"),
+    "pec": ("consumption of primary energy", "thousand tonnes of coal equivalent"),
+    "tpop": ("population", "thousands"),
+    "upop": ("population of cities above 100,000", "thousands"),
+    "cinc": ("share of the system's material capabilities (CINC)", "share, 0-1"),
+}
+for _name, (_about, _unit) in _CAPABILITY_ABOUT.items():
+    fact(_name, _about, "cow_nmc", of="state", unit=_unit, missing=np.nan)(_capability(_name))
+
+
+def _carried(cubes: Cubes, covers: tuple[int, int]) -> tuple[int, int]:
+    """The years of a list that ends with the list of states, and is carried on where that is."""
+    return (covers[0], cubes.axes.last) if cubes.axes.carried_from else covers
+
