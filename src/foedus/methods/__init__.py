@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-__all__ = ["adoption_chance", "balance", "polarity", "voting"]
+__all__ = ["adoption_chance", "balance", "logit", "polarity", "voting"]
 
 
 def __getattr__(name: str) -> ModuleType:
