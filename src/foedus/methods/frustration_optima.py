@@ -29,7 +29,7 @@ Bools = NDArray[np.bool_]
 Relations = tuple[Ints, Ints, Floats]
 
 ENUMERABLE = 16
-STARTS, PATIENCE = 6, 20
+STARTS, WARM_STARTS, PATIENCE = 6, 1, 20
 REFINING_PROGRAMS = 120
 
 
@@ -80,7 +80,9 @@ class Solution:
     branches: int
 
 
-def optima(matrix: Floats, roots: Ints, step: float, deadline: float) -> Solution:
+def optima(
+    matrix: Floats, roots: Ints, step: float, deadline: float, start: Floats | None = None
+) -> Solution:
     """Find the least frustration of a graph and the relations that all optima share.
 
     Args:
@@ -88,9 +90,11 @@ def optima(matrix: Floats, roots: Ints, step: float, deadline: float) -> Solutio
         roots: all nodes, in the order in which they are tried as the first of a component's blocks.
         step: two different values differ by at least this much.
         deadline: `time.monotonic()` at which to stop.
+        start: a camp vector to begin from, shape (n,), such as last year's; 0 where nothing is known.
     """
     state = keep_certain(Contraction.of(matrix))
-    solved = [_solve(part, nodes, step, Effort(deadline)) for part, nodes in _cut(state, roots)]
+    warm = None if start is None else _of_clusters(state, [start])[0]
+    solved = [_solve(part, nodes, step, Effort(deadline), warm) for part, nodes in _cut(state, roots)]
     cuts, branches = sum(block.cuts for block in solved), sum(block.branches for block in solved)
     gap = sum(block.value - block.lower for block in solved)
     camps = state.expand(assemble(len(state.matrix), solved))
@@ -140,11 +144,14 @@ def _cut(state: Contraction, roots: Ints) -> list[tuple[Floats, Ints]]:
     return [(state.matrix[np.ix_(nodes, nodes)], nodes) for nodes in found]
 
 
-def _solve(matrix: Floats, nodes: Ints, step: float, effort: Effort) -> Block:
+def _solve(matrix: Floats, nodes: Ints, step: float, effort: Effort, warm: Floats | None) -> Block:
     """Solve one block: by enumeration if it is small, else by tabu search with branch and cut."""
     if len(nodes) <= ENUMERABLE:
         return _enumerate(matrix, nodes, step)
-    starts = np.random.default_rng(0).choice([-1.0, 1.0], (STARTS, len(nodes)))
+    random = np.random.default_rng(0)
+    starts = random.choice([-1.0, 1.0], (STARTS if warm is None else WARM_STARTS, len(nodes)))
+    if warm is not None:
+        starts = np.where(warm[nodes] == 0.0, starts, warm[nodes])
     return _as_block(nodes, branch_and_cut(matrix, search(matrix, starts, PATIENCE), step, effort))
 
 

@@ -1,0 +1,35 @@
+"""A start for the frustration index: it may be any camps, and changes no result."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foedus.errors import InputError
+from foedus.methods.balance import frustration_index
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=15, deadline=None)
+def test_no_start_changes_the_result(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    pairs = np.array([(i, j) for i in range(28) for j in range(i + 1, 28)])
+    edges = pairs[random.random(len(pairs)) < 0.3]
+    signs = random.choice([-1, 1], len(edges))
+    weights = random.integers(1, 4, len(edges))
+    cold = frustration_index(edges, signs, 28, weights)
+    start = random.choice([-1, 0, 1], 28)
+    for begin in (start, cold.camps, np.full(28, -1)):
+        warm = frustration_index(edges, signs, 28, weights, start=begin)
+        assert (warm.value, warm.lower) == (cold.value, cold.lower)
+        if cold.optima is not None and warm.optima is not None:
+            assert warm.optima == cold.optima
+            assert np.array_equal(warm.flexible, cold.flexible)
+
+
+@pytest.mark.parametrize("start", [[0, 1], [0, 1, 2], [[0, 1, 0]]])
+def test_a_start_of_another_shape_is_refused(start: list[int]) -> None:
+    with pytest.raises(InputError, match="camps to start from"):
+        frustration_index([[0, 1], [1, 2]], [1, -1], 3, start=start)
