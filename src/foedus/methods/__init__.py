@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-__all__ = ["adoption_chance", "balance", "logit", "polarity", "voting"]
+__all__ = ["adoption_chance", "balance", "boosting", "calibration", "logit", "polarity", "scores", "voting"]
 
 
 def __getattr__(name: str) -> ModuleType:
