@@ -150,7 +150,7 @@ def test_500_players_alike() -> None:
         (["1e9999999"], 1, r"weights\[0\]"),
         ([1], math.inf, "quota: 'inf' is not a number"),
         ([1] * 501, 2, "501 players; at most 500"),
-        ([10**9, 1, 1], 5, "at most 2000000"),
+        ([10**9, 1, 1], 5, "at most 10000000"),
     ],
 )
 def test_wrong_input_is_named(weights: Any, quota: Any, says: str) -> None:

@@ -1,34 +1,37 @@
-"""Voting power, exactly: Shapley-Shubik and Banzhaf indices, veto players and dummies.
+"""Voting power in a weighted game: Shapley-Shubik, Banzhaf, Coleman; veto players, dummies, dictator.
 
-A weighted game [q; w_1 … w_n]: a coalition wins if its weight is at least q. Player i is *pivotal* for a
-coalition of others whose weight lies in [q - w_i, q - 1]. The Shapley-Shubik index is the chance of being
-pivotal when the others join each with the same chance t, and t is uniform on 0-1 (Owen 1972); the
-absolute Banzhaf index is that chance at t = 1/2. Coalitions are counted by generating functions (Cantor,
-in Mann & Shapley 1962; Brams & Affuso 1976).
+The Shapley-Shubik index is the chance of being pivotal when the others join each with the same chance t,
+and t is uniform on 0-1 (Owen 1972); the absolute Banzhaf index is that chance at t = 1/2. Coalitions are
+counted in `weighted_game`; very large games are reckoned in floating point from sums of positive numbers.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
-from foedus.methods.exact_numbers import common_unit, exact, exact_all
+from foedus.methods.weighted_game import (
+    WeightedGame,
+    field,
+    idle,
+    minimal_winning,
+    swings,
+    swings_by_size,
+    winning,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-MAX_PLAYERS = 500
-MAX_TOTAL = 2_000_000
 MAX_ENUMERATED = 20
 COUNTED_EXACTLY = 2_000_000_000
-NOTHING = 1e-12
+#: Above so many units of weight Banzhaf counts are sums of floating-point numbers, not of whole ones.
+WHOLE_UNITS = 300_000
 
 
 def shapley_shubik(weights: Iterable[object], quota: object) -> Floats:
@@ -46,16 +49,15 @@ def shapley_shubik(weights: Iterable[object], quota: object) -> Floats:
     Raises:
         InputError: a weight or quota out of range, too many players, or too large a sum of weights.
     """
-    game = _Game.of(weights, quota)
+    game = WeightedGame.of(weights, quota)
     count = len(game.weights)
-    bits = _field(count)
+    bits = field(count)
     if game.quota * (count + 1) * bits * count <= COUNTED_EXACTLY:
-        swings = _swings_by_size(game)
         orders = [math.factorial(size) * math.factorial(count - 1 - size) for size in range(count)]
         whole = math.factorial(count)
         index = {
             weight: float(Fraction(sum(a * b for a, b in zip(orders, sizes, strict=True)), whole))
-            for weight, sizes in swings.items()
+            for weight, sizes in swings_by_size(game).items()
         }
     else:
         index = _integrated(game)
@@ -63,39 +65,86 @@ def shapley_shubik(weights: Iterable[object], quota: object) -> Floats:
 
 
 def banzhaf(weights: Iterable[object], quota: object) -> Floats:
-    """Normalised Banzhaf indices of a weighted game (Banzhaf 1965), shape (n,); they sum to 1. Exact.
+    """Normalised Banzhaf indices of a weighted game (Banzhaf 1965), shape (n,); they sum to 1.
 
     Args and errors as for `shapley_shubik`.
     """
-    game = _Game.of(weights, quota)
-    swings = _swings(game)
-    total = sum(swings[weight] for weight in game.weights)
-    return game.spread({weight: float(Fraction(count, total)) for weight, count in swings.items()})
+    game = WeightedGame.of(weights, quota)
+    chances = _pivotal(game)
+    total = sum((chances[weight] for weight in game.weights), Fraction(0))
+    return game.spread({weight: float(chance / total) for weight, chance in chances.items()})
 
 
 def banzhaf_absolute(weights: Iterable[object], quota: object) -> Floats:
     """Absolute Banzhaf indices (Penrose 1946; Dubey & Shapley 1979), shape (n,): swings over 2^(n - 1).
-    Exact.
 
     Args and errors as for `shapley_shubik`.
     """
-    game = _Game.of(weights, quota)
-    every = 1 << (len(game.weights) - 1)
-    return game.spread({weight: float(Fraction(count, every)) for weight, count in _swings(game).items()})
+    game = WeightedGame.of(weights, quota)
+    return game.spread({weight: float(chance) for weight, chance in _pivotal(game).items()})
+
+
+def coleman_act(weights: Iterable[object], quota: object) -> float:
+    """Coleman's power of the body to act (Coleman 1971): winning coalitions over 2^n. Exact.
+
+    Args and errors as for `shapley_shubik`.
+    """
+    game = WeightedGame.of(weights, quota)
+    return float(_share_winning(game))
+
+
+def coleman_prevent(weights: Iterable[object], quota: object) -> Floats:
+    """Coleman's power to prevent action (Coleman 1971), shape (n,): swings over winning coalitions.
+
+    A veto player's is 1. Args and errors as for `shapley_shubik`.
+    """
+    game = WeightedGame.of(weights, quota)
+    share = 2 * _share_winning(game)
+    return game.spread({weight: float(chance / share) for weight, chance in _pivotal(game).items()})
+
+
+def coleman_initiate(weights: Iterable[object], quota: object) -> Floats:
+    """Coleman's power to initiate action (Coleman 1971), shape (n,): swings over losing coalitions.
+
+    Args and errors as for `shapley_shubik`.
+    """
+    game = WeightedGame.of(weights, quota)
+    share = 2 * (1 - _share_winning(game))
+    return game.spread({weight: float(chance / share) for weight, chance in _pivotal(game).items()})
+
+
+def minimal_winning_coalitions(weights: Iterable[object], quota: object) -> int:
+    """Number of minimal winning coalitions: those that lose if any member leaves. Exact.
+
+    Args and errors as for `shapley_shubik`.
+    """
+    game = WeightedGame.of(weights, quota)
+    if game.given_quota > WHOLE_UNITS:
+        raise InputError(
+            f"a quota of {game.given_quota} units of the weights' common divisor",
+            hint=f"minimal coalitions are counted up to {WHOLE_UNITS}; round the weights",
+        )
+    return minimal_winning(game)
 
 
 def veto_players(weights: Iterable[object], quota: object) -> Ints:
     """Positions of the players without whom the others cannot win, in order."""
-    game = _Game.of(weights, quota)
+    game = WeightedGame.of(weights, quota)
     return np.array([i for i, w in enumerate(game.given) if game.total - w < game.given_quota], dtype=np.intp)
 
 
 def dummies(weights: Iterable[object], quota: object) -> Ints:
     """Positions of the players that are pivotal for no coalition, in order."""
-    game = _Game.of(weights, quota)
-    return np.nonzero(
-        game.spread({weight: float(count > 0) for weight, count in _swings(game).items()}) == 0
-    )[0]
+    game = WeightedGame.of(weights, quota)
+    none = idle(game)
+    return np.nonzero(game.spread({weight: float(weight not in none) for weight in game.weights}) == 0)[0]
+
+
+def dictator(weights: Iterable[object], quota: object) -> int | None:
+    """Position of the player that wins alone and without whom nobody wins; None if there is none."""
+    game = WeightedGame.of(weights, quota)
+    alone = [i for i, w in enumerate(game.given) if w >= game.given_quota > game.total - w]
+    return alone[0] if alone else None
 
 
 def shapley_shubik_rule(passes: Callable[[Sequence[bool]], bool], n: int) -> Floats:
@@ -130,104 +179,24 @@ def shapley_shubik_rule(passes: Callable[[Sequence[bool]], bool], n: int) -> Flo
     return index
 
 
-@dataclass(frozen=True)
-class _Game:
-    """A weighted game in whole numbers.
-
-    `weights` are those above 0, rising, none above the quota (more than the quota does not count), and
-    the quota is the lower of the game's and its dual's (which has the same swings): so all arrays stay
-    short.
-    """
-
-    given: list[int]
-    given_quota: int
-    total: int
-    weights: list[int]
-    quota: int
-
-    @classmethod
-    def of(cls, weights: Iterable[object], quota: object) -> _Game:
-        shares, needed = exact_all(weights, "weights"), exact(quota, "quota")
-        if len(shares) > MAX_PLAYERS:
-            raise InputError(f"{len(shares)} players", hint=f"at most {MAX_PLAYERS}")
-        if min(shares, default=Fraction(0)) < 0:
-            raise InputError("a negative weight", where="weights")
-        if not 0 < needed <= sum(shares):
-            raise InputError(f"quota {quota}", hint=f"above 0 and at most the sum of weights, {sum(shares)}")
-        unit = common_unit(shares)
-        given = [int(share / unit) for share in shares]
-        total = sum(given)
-        if total > MAX_TOTAL:
-            raise InputError(
-                f"weights add up to {total} units of their greatest common divisor",
-                hint=f"at most {MAX_TOTAL} are counted; round the weights",
-            )
-        given_quota = math.ceil(needed / unit)
-        least = min(given_quota, total - given_quota + 1)
-        kept = sorted(min(weight, least) for weight in given if weight)
-        return cls(given, given_quota, total, kept, least)
-
-    def spread(self, by_weight: dict[int, float]) -> Floats:
-        """A number for each counted weight as an array over the players as given."""
-        return np.array([by_weight[min(weight, self.quota)] if weight else 0.0 for weight in self.given])
+def _share_winning(game: WeightedGame) -> Fraction:
+    return Fraction(winning(game), 1 << len(game.weights))
 
 
-def _field(count: int) -> int:
-    """Bits for a number of coalitions of so many players, in whole bytes."""
-    return -(-(count + 1) // 8) * 8
+def _pivotal(game: WeightedGame) -> dict[int, Fraction]:
+    """Chance of being pivotal if every other player joins with chance 1/2, by weight."""
+    if game.quota <= WHOLE_UNITS:
+        every = 1 << (len(game.weights) - 1)
+        return {weight: Fraction(count, every) for weight, count in swings(game).items()}
+    below = _cumulative(_densities(game.weights, 1.0, game.quota))
+    powers: Floats = (-1.0) ** np.arange(game.quota // game.weights[0] + 1.0)
+    scale = Fraction(1, 1 << (len(game.weights) - 1))
+    counts = {weight: _window(below, game.quota, weight, powers) for weight in set(game.weights)}
+    none = idle(game)
+    return {weight: scale * Fraction(0 if weight in none else count) for weight, count in counts.items()}
 
 
-def _coefficients(game: _Game, step: int, shift: int) -> list[int]:
-    """Product of (1 + y^shift x^w) over the players, as one whole number for each power of x below the quota.
-
-    Polynomials are packed into one integer, `step` bits for each power of x, so that a player costs one
-    shift and one addition of long integers (Kronecker substitution).
-    """
-    limit = game.quota * step
-    packed = 1
-    for weight in game.weights:
-        packed += packed << (weight * step + shift)
-        if packed.bit_length() > limit:
-            packed &= (1 << limit) - 1
-    width = step // 8
-    octets = packed.to_bytes(game.quota * width, "little")
-    return [int.from_bytes(octets[k : k + width], "little") for k in range(0, len(octets), width)]
-
-
-def _swings(game: _Game) -> dict[int, int]:
-    """Number of coalitions of others for which a player is pivotal, by weight.
-
-    Taking a player of weight w out of the product divides it by 1 + x^w; summed over the window of length
-    w below the quota this leaves an alternating sum of cumulative counts, w apart.
-    """
-    below = list(accumulate(_coefficients(game, _field(len(game.weights)), 0)))
-    swings = {}
-    for weight in set(game.weights):
-        steps = below[::-weight]
-        swings[weight] = steps[0] + 2 * (sum(steps[2::2]) - sum(steps[1::2]))
-    return swings
-
-
-def _swings_by_size(game: _Game) -> dict[int, list[int]]:
-    """The same, split by the number of the others in the coalition: a list over sizes 0 … n - 1 for each
-    weight."""
-    count, bits = len(game.weights), _field(len(game.weights))
-    below = list(accumulate(_coefficients(game, (count + 1) * bits, bits)))
-    swings = {}
-    for weight in set(game.weights):
-        steps = [*below[::-weight][: count + 1], 0]
-        packed = sum(
-            (-1) ** j * ((steps[j] - steps[j + 1]) << (j * bits)) for j in range(min(len(steps) - 1, count))
-        )
-        octets = (packed & ((1 << (count * bits)) - 1)).to_bytes(count * bits // 8, "little")
-        width = bits // 8
-        swings[weight] = [
-            int.from_bytes(octets[k : k + width], "little") for k in range(0, len(octets), width)
-        ]
-    return swings
-
-
-def _integrated(game: _Game) -> dict[int, float]:
+def _integrated(game: WeightedGame) -> dict[int, float]:
     """Shapley-Shubik indices by weight, integrated over t.
 
     The chance of being pivotal is a polynomial in t of degree n - 1, for which n / 2 Gauss-Legendre nodes
@@ -249,9 +218,8 @@ def _integrated(game: _Game) -> dict[int, float]:
         scale = part / 2.0 * (1.0 - t) ** (count - 1) / (2.0 if x == 0.0 else 1.0)
         for weight in distinct:
             index[weight] += scale * sum(_window(below, quota, weight, powers) for quota in quotas)
-    if min(index.values()) < NOTHING:
-        index = {weight: index[weight] if swings else 0.0 for weight, swings in _swings(game).items()}
-    return index
+    none = idle(game)
+    return {weight: 0.0 if weight in none else share for weight, share in index.items()}
 
 
 def _densities(weights: Sequence[int], odds: float, length: int) -> Floats:
