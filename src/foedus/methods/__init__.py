@@ -11,7 +11,18 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-__all__ = ["adoption_chance", "balance", "boosting", "calibration", "logit", "polarity", "scores", "voting"]
+__all__ = [
+    "adoption_chance",
+    "balance",
+    "boosting",
+    "calibration",
+    "logit",
+    "network",
+    "polarity",
+    "scores",
+    "voting",
+    "war_stability",
+]
 
 
 def __getattr__(name: str) -> ModuleType:
