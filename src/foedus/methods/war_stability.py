@@ -71,8 +71,7 @@ def vulnerable(links: ArrayLike, capability: ArrayLike, gamma: float = 1.0) -> B
     Raises:
         InputError: the arrays do not fit, are not symmetric, or hold a number that makes no sense.
     """
-    attacked: Bools = _Network(links, capability, gamma).open_to_attack.any(axis=0)
-    return attacked
+    return np.asarray(_Network(links, capability, gamma).open_to_attack.any(axis=0))
 
 
 def war_stability(
