@@ -12,6 +12,7 @@ import pytest
 
 from foedus.methods import polarity
 from foedus.methods.balance import frustration_index, triangle_balance, walk_balance
+from foedus.methods.generalised_balance import line_index
 
 ORDER = "Gavev Kotun Ove Alika Nagam Gahuk Masil Ukudz Notoh Kohik Geham Asaro Uheto Seuve Nagad Gama"
 NAMES = ORDER.split(" ")
@@ -80,3 +81,15 @@ def test_gahuku_gama() -> None:
 def test_concentration(shares: list[float], expected: float) -> None:
     # Singer, Bremer & Stuckey 1972.
     assert polarity.concentration(shares) == pytest.approx(expected, abs=1e-9)
+
+
+def test_three_groups_of_the_gahuku_gama() -> None:
+    """The division into three that the package signnet prints (its README: criterion 2, groups as below).
+
+    Its criterion weighs both kinds of error by one half and counts each tie from both ends.
+    """
+    printed = [3, 3, 2, 2, 1, 2, 2, 2, 1, 1, 2, 2, 1, 1, 3, 3]
+    friends, foes = read(FRIENDS), read(FOES)
+    found = line_index(friends + foes, [1] * len(friends) + [-1] * len(foes), 16, 3)
+    assert found.value == 2
+    assert len(set(zip(found.camps.tolist(), printed, strict=True))) == 3

@@ -30,6 +30,41 @@ def test_weights_decide_which_tie_is_wrong(tmp_path: Path) -> None:
     assert found["frustrated"] == [["B", "C", 1]]
 
 
+def test_companions_and_who_is_torn(tmp_path: Path) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to,sign\nA,B,1\nB,C,1\nC,A,-1\n")
+    found = balance.run(file, 10.0)
+    # Any one of the three ties may be the wrong one. The signed Laplacian of a negative triangle is 2I - A
+    # with A similar to minus the triangle's, whose eigenvalues are 2, -1, -1: the smallest is 2 - 1 = 1.
+    assert (found["frustration"], found["optima"], found["torn_settled"]) == (1, 3, True)
+    assert found["torn"] == ["B", "C"]
+    assert found["triangle_balance"] == 0
+    assert found["algebraic_conflict"] == pytest.approx(1.0)
+    assert 0 < found["walk_balance"] < 1
+    assert "optimal divisions 3" in balance.table(found).note
+    file.write_text("from,to,sign\nA,B,1\n")
+    assert balance.run(file, 10.0)["triangle_balance"] is None
+
+
+def test_three_camps(tmp_path: Path) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to,sign\nA,B,-1\nB,C,-1\nC,A,-1\n")
+    assert balance.run(file, 10.0)["frustration"] == 1
+    found = balance.run(file, 10.0, camps=3)
+    assert (found["frustration"], found["camps"], found["frustrated"]) == (0, {"A": 0, "B": 1, "C": 2}, [])
+    assert "torn" not in found
+    assert [row[:2] for row in balance.table(found).rows] == [(0, "A"), (1, "B"), (2, "C")]
+    with pytest.raises(InputError, match="1 camps"):
+        balance.run(file, 10.0, camps=1)
+
+
+def test_a_time_limit_that_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to,sign\nA,B,-1\n")
+    with pytest.raises(InputError, match="--time-limit"):
+        balance.run(file, 0.0)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -17,12 +17,13 @@ app = typer.Typer()
 def balance(
     edges: Annotated[Path, typer.Argument(help="CSV with from,to,sign[,weight]; one row an undirected tie.")],
     time_limit: Annotated[float, typer.Option(help="Seconds after which to stop without a proof.")] = 60.0,
+    camps: Annotated[int, typer.Option(help="The most camps allowed, 2 to 12.")] = 2,
     as_json: Json = False,
 ) -> None:
-    """Frustration index of a signed network, with its proof and its two camps."""
+    """Frustration index of a signed network, with its proof, its camps and who may sit in either."""
     from foedus.standalone import balance as method
 
-    result = method.run(edges, time_limit)
+    result = method.run(edges, time_limit, camps)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:
