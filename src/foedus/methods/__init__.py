@@ -19,6 +19,7 @@ __all__ = [
     "logit",
     "network",
     "polarity",
+    "ppml",
     "scores",
     "voting",
     "war_stability",
