@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from foedus.errors import InputError as InputError
     from foedus.errors import NotProved as NotProved
     from foedus.errors import SourceError as SourceError
+    from foedus.evidence import panel as panel
     from foedus.scenario import load as scenario  # noqa: F401
     from foedus.states import state as state
     from foedus.treaties import treaty as treaty
@@ -35,6 +36,7 @@ _WHERE = {
     "SourceError": ("foedus.errors", "SourceError"),
     "assess": ("foedus.assess", ""),
     "methods": ("foedus.methods", ""),
+    "panel": ("foedus.evidence.panel", ""),
     "scenario": ("foedus.scenario", ""),
     "state": ("foedus.states", "state"),
     "treaty": ("foedus.treaties", "treaty"),

@@ -5,10 +5,10 @@
     rows.gather("defense")          # one value a row, in the order of the rows
     rows.cubes["defense"]           # (years, n, n), the same for every ordered pair
 
-A *fact* is one such array, filled from one source of the store when it is first asked for; `FACTS` lists them.
+A *fact* is one such array, filled from one source of the store when it is first asked for; see `FACTS`.
 Facts that do not depend on direction hold the same value for (i, j) and (j, i). Missing is missing: -1 in an
-array of small whole numbers, not-a-number in an array of decimals. A zero stands only where the source covers
-the year and both states and has nothing to say.
+array of small whole numbers, not-a-number in an array of decimals. A zero stands only where the source
+covers the year and both states and has nothing to say.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def fact(
 
 
 class Cubes:
-    """The facts on all states and pairs of a span of years, each read from the store once, when first asked for.
+    """The facts on all states and pairs of a span of years, each read from the store when first asked for.
 
     Attributes:
         axes: the states and years.
@@ -140,7 +140,7 @@ class Cubes:
     def cells(
         self, code1: Array, code2: Array, year: Array, system: System = "cow"
     ) -> tuple[Ints, NDArray[np.bool_]]:
-        """Where rows of a source stand in an array of pairs laid flat, and which of the rows are in it at all."""
+        """Where rows of a source stand in an array of pairs laid flat, and which of the rows have a place."""
         i, j = (self.axes.found(system, codes, year) for codes in (code1, code2))
         _, n, years = self.axes.shape
         t = year - self.axes.first
@@ -163,7 +163,9 @@ class Cubes:
         """A column of a table with one row a state and year as (n, years); NaN or -1 where it has none."""
         missing = np.nan if np.issubdtype(dtype, np.floating) else MISSING
         into = np.full(self.axes.present.shape, missing, dtype=dtype)
-        kept = table.filter(pl.col(column).is_not_null() & pl.col("year").is_between(self.axes.first, self.axes.last))
+        kept = table.filter(
+            pl.col(column).is_not_null() & pl.col("year").is_between(self.axes.first, self.axes.last)
+        )
         year = whole(kept["year"])
         position = self.axes.found(system, whole(kept["ccode" if system == "cow" else "gwcode"]), year)
         here = position >= 0
@@ -244,7 +246,8 @@ class Dyads:
     def take_state(self, array: Array, which: int) -> Array:
         """(k,) the rows' values in any array (n, years), of the first (1) or second (2) state."""
         place = (self.i if which == 1 else self.j) * self.cubes.axes.shape[2] + self.t
-        return np.ascontiguousarray(array).reshape(-1)[place]
+        found: Array = np.ascontiguousarray(array).reshape(-1)[place]
+        return found
 
 
 def dyads(

@@ -1,13 +1,13 @@
 """The axes of the dense tables: which states, by what number, which years, and who is a member when.
 
-A table holds one cell for each ordered pair of states and each year, laid out pair by pair in the order of the
-states' numbers, the years of a pair side by side: rows of a panel in that order read it from front to back.
+A table holds one cell for each ordered pair of states and each year, pair by pair in the order of the states'
+numbers, the years of a pair side by side: rows of a panel in that order read it from front to back.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Protocol
@@ -34,6 +34,10 @@ class Tables(Protocol):
 
     def table(self, source: str, part: str | None = None) -> pl.DataFrame:
         """The table of a source; raises SourceError where it has not been pulled."""
+        ...
+
+    def versions(self, names: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Version and sha256 of each source as stored."""
         ...
 
 
@@ -148,7 +152,8 @@ class Axes:
         for year in sorted(set(by_year) & set(range(self.first, self.last + 1))):
             left = [(i, last) for i, _, last in by_year[year] if int(year_of(last)) == year]
             came = [(j, first) for j, first, _ in by_year[year] if int(year_of(first)) == year]
-            for (i, last), (j, first) in ((a, b) for a in left for b in came if b[1] > a[1] and b[0] != a[0]):
+            apart = {(i, j) for i, last in left for j, first in came if first > last and i != j}
+            for i, j in sorted(apart):
                 if not self._meet(i, j, year):
                     yield i, j, year - self.first
 
@@ -156,9 +161,7 @@ class Axes:
         first, last = day(year, 1, 1), day(year, 12, 31)
         ours, theirs = ((self._listed.code == self.codes[k]).nonzero()[0] for k in (i, j))
         start, end = self._listed.start, self._listed.end
-        return any(
-            max(start[a], start[b], first) <= min(end[a], end[b], last) for a in ours for b in theirs
-        )
+        return any(max(start[a], start[b], first) <= min(end[a], end[b], last) for a in ours for b in theirs)
 
     def found(self, system: System, codes: NDArray[Any], years: NDArray[Any]) -> Ints:
         """Positions of a source's states, by the number that its list gives them in that year; -1: none.
@@ -168,9 +171,11 @@ class Axes:
         """
         if system == self.system:
             return self.place(codes)
-        table, known = self._other
+        table, _ = self._other
         inside = (years >= self.first) & (years <= self.last) & (codes >= 0) & (codes < len(table))
-        return np.where(inside, table[np.where(inside, codes, 0), np.where(inside, years - self.first, 0)], -1)
+        return np.where(
+            inside, table[np.where(inside, codes, 0), np.where(inside, years - self.first, 0)], -1
+        )
 
     def listed_in(self, system: System) -> Bools:
         """(n, years), whether a member is a member of the other list, too; outside it a source has no say."""

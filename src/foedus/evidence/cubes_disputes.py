@@ -1,10 +1,10 @@
-"""Facts on conflict: militarised disputes, wars between states, armed conflicts, and the years of peace since.
+"""Facts on conflict: militarised disputes, wars between states, armed conflicts, years of peace.
 
-Several disputes of one pair in one year become one by rules taken in order (`RULES`): a rule keeps the disputes
-that are first by it, and the next one chooses among these. The default order is the field's (Miller's
-`peacesciencer` 1.2, which gives the file `gml_mid_ddydisps`): a new dispute before one that goes on, more deaths,
-higher hostility, longer at least, longer at most, answered rather than not, begun in an earlier month. What is
-still equal after the last rule goes by the lower number of the dispute.
+Several disputes of one pair in one year become one by rules taken in order (`RULES`): a rule keeps the
+disputes that are first by it, and the next one chooses among these. The default order is the field's
+(Miller's `peacesciencer`, which makes its file `gml_mid_ddydisps` by it): a new dispute before one that goes
+on, more deaths, higher hostility, longer at least, longer at most, answered rather than not, begun in an
+earlier month. What is still equal after the last rule goes by the lower number of the dispute.
 """
 
 from __future__ import annotations
@@ -19,11 +19,16 @@ from foedus.errors import InputError
 from foedus.evidence.cubes import MISSING, Array, Cubes, fact
 from foedus.evidence.cubes_axes import FIRST_YEAR, Axes, Bools, whole
 from foedus.inputs import did_you_mean
+from foedus.states import System
 
 #: Each rule: the column it looks at, whether the greatest comes first, and what it means.
 RULES: Final[Mapping[str, tuple[str, bool, str]]] = {
     "onset": ("onset", True, "a new dispute before one that goes on"),
-    "fatality": ("deaths", True, "the highest level of deaths; unknown counts as some, below the lowest level"),
+    "fatality": (
+        "deaths",
+        True,
+        "the highest level of deaths; unknown counts as some, below the lowest level",
+    ),
     "hostility": ("hostlev", True, "the highest hostility"),
     "minimum-duration": ("mindur", True, "the longest, by the fewest days it can have lasted"),
     "maximum-duration": ("maxdur", True, "the longest, by the most days it can have lasted"),
@@ -67,10 +72,10 @@ def dispute_years(disputes: str) -> tuple[int, int]:
 
 
 def dispute_rows(cubes: Cubes) -> pl.DataFrame:
-    """One row a directed pair and year with a dispute: the dispute kept by the rules, and how many there were.
+    """One row a directed pair and year with a dispute: the one kept by the rules, and how many there were.
 
-    Columns are the source's, with `onset`, `ongoing` (1), `initiator1` and `initiator2` (first on side A and in it
-    from the first day) and `disputes` (how many in the year) besides; -9, not known, is missing.
+    Columns are the source's, and besides `onset`, `ongoing` (1), `initiator1` and `initiator2` (on side A
+    and in the dispute from its first day) and `disputes` (how many in the year); -9, not known, is missing.
     """
     if "dispute_rows" not in cubes.shared:
         cubes.shared["dispute_rows"] = reduced(_disputes(cubes), cubes.keep)
@@ -135,7 +140,11 @@ def onset(cubes: Cubes) -> Array:
     return _of_dispute(cubes, whole(table["onset"]))
 
 
-@fact("fatal", "1 if a new dispute of the year killed someone of the two; unknown deaths are none", "gml_dirdisp")
+@fact(
+    "fatal",
+    "1 if a new dispute of the year killed someone of the two; unknown deaths are none",
+    "gml_dirdisp",
+)
 def fatal(cubes: Cubes) -> Array:
     """New disputes in which one of the two had deaths (level 1-6 in the whole dispute)."""
     new = _disputes(cubes).filter((pl.col("onset") == 1) & (pl.max_horizontal("fatality1", "fatality2") > 0))
@@ -158,7 +167,10 @@ def hostility(cubes: Cubes) -> Array:
 def war_rows(cubes: Cubes) -> pl.DataFrame:
     """One row a directed pair and year at war with one another: a new war first, then the deadlier one."""
     table = cubes.tables.table("cow_war_inter").with_columns(
-        pl.when(pl.col("batdeath1", "batdeath2") < 0).then(None).otherwise(pl.col("batdeath1", "batdeath2")).name.keep()
+        pl.when(pl.col("batdeath1", "batdeath2") < 0)
+        .then(None)
+        .otherwise(pl.col("batdeath1", "batdeath2"))
+        .name.keep()
     )
     deaths = table.with_columns(
         deaths=pl.when(pl.col("batdeath1").is_null() & pl.col("batdeath2").is_null())
@@ -182,6 +194,12 @@ def interstate_war(cubes: Cubes) -> Array:
     return _rows(cubes, war_rows(cubes), WAR_YEARS)
 
 
+@fact("at_war", "1 if the two are at war with one another in the year", "cow_war_inter")
+def at_war(cubes: Cubes) -> Array:
+    """Whether a war between the two goes on (Sarkees & Wayman 2010)."""
+    return np.minimum(cubes.stored("interstate_war"), 1).astype(np.int8)
+
+
 def conflict_rows(cubes: Cubes) -> pl.DataFrame:
     """One row a directed pair and year of an inter-state armed conflict on opposite sides (UCDP).
 
@@ -192,7 +210,11 @@ def conflict_rows(cubes: Cubes) -> pl.DataFrame:
         return found
     table = cubes.tables.table("ucdp_acd").filter(pl.col("type_of_conflict").cast(pl.String) == "interstate")
     first_day = pl.col("start_date2")
-    began = first_day.cast(pl.Int32).cast(pl.Date).dt.year() if table.schema["start_date2"].is_numeric() else first_day.dt.year()
+    began = (
+        first_day.cast(pl.Int32).cast(pl.Date).dt.year()
+        if table.schema["start_date2"].is_numeric()
+        else first_day.dt.year()
+    )
     sides = [
         table.select(
             "conflict_id", "year",
@@ -226,7 +248,9 @@ def armed_conflict(cubes: Cubes) -> Array:
     return _rows(cubes, conflict_rows(cubes), UCDP_YEARS, system="gw")
 
 
-@fact("peace_years", "full years since the last year with a dispute, or since both were members", "gml_dirdisp")
+@fact(
+    "peace_years", "full years since the last year with a dispute, or since both were members", "gml_dirdisp"
+)
 def peace_years(cubes: Cubes) -> Array:
     """Years of peace before each year, counted through years in which a dispute goes on or begins."""
     return peace(cubes, "ongoing")
@@ -235,9 +259,9 @@ def peace_years(cubes: Cubes) -> Array:
 def peace(cubes: Cubes, event: str) -> Array:
     """(n, n, years), how many full years have passed since the last year with an event.
 
-    0 in the year after an event, and in the first year in which both states were members at one time; a gap in
-    which one of them was not a member starts the count again. Events are counted from the beginning of their
-    source, not from the first year asked for. Rule of Beck, Katz & Tucker (1998).
+    0 in the year after an event, and in the first year in which both states were members at one time; a gap
+    in which one of them was not a member starts the count again. Events are counted from the beginning of
+    their source, not from the first year asked for. Rule of Beck, Katz & Tucker (1998).
 
     Args:
         cubes: the years wanted.
@@ -265,13 +289,13 @@ def _counted(events: Array, together: Bools) -> Array:
     return np.where(together & (events >= 0), years - zero, np.int16(MISSING))
 
 
-def _rows(cubes: Cubes, table: pl.DataFrame, covers: tuple[int, int], system: str = "cow") -> Array:
+def _rows(cubes: Cubes, table: pl.DataFrame, covers: tuple[int, int], system: System = "cow") -> Array:
     """Which row of a table of directed pairs and years, counted from 1, stands in each cell."""
     prefix = "ccode" if system == "cow" else "gwcode"
-    numbers = "cow" if system == "cow" else "gw"
-    array = cubes.covered(*covers, system=numbers, dtype=np.int16)  # type: ignore[arg-type]
-    columns = (whole(table[name]) for name in (f"{prefix}1", f"{prefix}2", "year"))
-    flat, kept = cubes.cells(*columns, system=numbers)  # type: ignore[arg-type]
+    small = table.height < np.iinfo(np.int16).max
+    array = cubes.covered(*covers, system=system, dtype=np.int16 if small else np.int32)
+    code1, code2, year = (whole(table[name]) for name in (f"{prefix}1", f"{prefix}2", "year"))
+    flat, kept = cubes.cells(code1, code2, year, system)
     array.reshape(-1)[flat] = np.flatnonzero(kept) + 1
     return array
 

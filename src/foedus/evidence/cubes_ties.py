@@ -1,4 +1,4 @@
-"""Facts on pairs and states: alliances, contact, distance, major powers, rivalries, organisations, capability."""
+"""Facts on ties of states: alliances, contact, distance, powers, rivalries, organisations, capability."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ MAJOR_YEARS: Final = (1816, 2016)
 TSS_YEARS: Final = (1494, 2020)
 TD_YEARS: Final = (1494, 2010)
 OBLIGATIONS: Final = ("defense", "offense", "neutral", "nonagg", "consul")
-CAPABILITIES: Final = ("milex", "milper", "irst", "pec", "tpop", "upop", "cinc")
 RIVALRY_KINDS: Final = ("positional", "spatial", "ideological", "interventionary")
 AUSTRIA_HUNGARY, AUSTRIA = 300, 305
 _NO_OBLIGATION_KNOWN: Final = 255
@@ -56,7 +55,11 @@ for _bit, _name in enumerate(OBLIGATIONS):
     )
 
 
-@fact("contiguity", "0 none, 1 land, 2-5 within 12, 24, 150, 400 miles of sea: the closest of the year", "cow_contdir")
+@fact(
+    "contiguity",
+    "0 none, 1 land, 2-5 within 12, 24, 150, 400 miles of sea: the closest of the year",
+    "cow_contdir",
+)
 def contiguity(cubes: Cubes) -> Array:
     """The closest contact of a pair at any time of the year (Stinnett et al. 2002).
 
@@ -93,7 +96,13 @@ def major(cubes: Cubes) -> Array:
     return np.where(known, array, MISSING).astype(np.int8)
 
 
-@fact("mindist", "shortest distance between the two states' territories", "cow_mindist", unit="km", missing=np.nan)
+@fact(
+    "mindist",
+    "shortest distance between the two states' territories",
+    "cow_mindist",
+    unit="km",
+    missing=np.nan,
+)
 def mindist(cubes: Cubes) -> Array:
     """Shortest distance between territories, from 1886 (Schvitz et al. 2021; Weidmann & Gleditsch 2010)."""
     array = cubes.empty(np.float64, np.nan)
@@ -106,7 +115,9 @@ def capdist(cubes: Cubes) -> Array:
     """Great-circle distance between capitals, as of the first day of each year on which both had one."""
     place, between = capitals(cubes)
     array: Array = np.where(
-        (place[:, None, :] >= 0) & (place[None, :, :] >= 0), between[place[:, None, :], place[None, :, :]], np.nan
+        (place[:, None, :] >= 0) & (place[None, :, :] >= 0),
+        between[place[:, None, :], place[None, :, :]],
+        np.nan,
     )
     return array
 
@@ -185,8 +196,11 @@ def _capability(column: str) -> Any:
     return fill
 
 
-_CAPABILITY_ABOUT = {
-    "milex": ("military expenditure", "thousand pounds sterling to 1913, thousand US$ from 1914, of the year"),
+CAPABILITY_ABOUT: Final = {
+    "milex": (
+        "military expenditure",
+        "thousand pounds sterling to 1913, thousand US$ from 1914, of the year",
+    ),
     "milper": ("military personnel", "thousands"),
     "irst": ("production of iron and steel", "thousand tonnes"),
     "pec": ("consumption of primary energy", "thousand tonnes of coal equivalent"),
@@ -194,11 +208,10 @@ _CAPABILITY_ABOUT = {
     "upop": ("population of cities above 100,000", "thousands"),
     "cinc": ("share of the system's material capabilities (CINC)", "share, 0-1"),
 }
-for _name, (_about, _unit) in _CAPABILITY_ABOUT.items():
+for _name, (_about, _unit) in CAPABILITY_ABOUT.items():
     fact(_name, _about, "cow_nmc", of="state", unit=_unit, missing=np.nan)(_capability(_name))
 
 
 def _carried(cubes: Cubes, covers: tuple[int, int]) -> tuple[int, int]:
     """The years of a list that ends with the list of states, and is carried on where that is."""
     return (covers[0], cubes.axes.last) if cubes.axes.carried_from else covers
-

@@ -1,0 +1,209 @@
+"""Parts of the panel on ties: alliances, contact, distance, major powers, rivalries, organisations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from foedus.evidence.cubes import Dyads
+from foedus.evidence.cubes_ties import (
+    ATOP_YEARS,
+    CONTIGUITY_YEARS,
+    MAJOR_YEARS,
+    OBLIGATIONS,
+    RIVALRY_KINDS,
+    TD_YEARS,
+    TSS_YEARS,
+    capitals,
+    rivalry_rows,
+)
+from foedus.evidence.panel_parts import (
+    Column,
+    Columns,
+    Part,
+    States,
+    counted,
+    each,
+    from_rows,
+    register,
+    series,
+)
+
+PROMISES: Final = {
+    "defense": "defend the other when attacked",
+    "offense": "join the other's fights that it did not begin being attacked",
+    "neutral": "stay out of the other's fights",
+    "nonagg": "not attack the other",
+    "consul": "consult the other in a crisis",
+}
+
+
+def _alliances(rows: Dyads) -> Columns:
+    gather = rows.gather if rows.directed else rows.gather_either
+    return {f"atop_{name}": series(gather(name)) for name in OBLIGATIONS}
+
+
+def _contiguity(rows: Dyads) -> Columns:
+    return {"conttype": series(rows.gather("contiguity"))}
+
+
+def _neighbours(rows: States) -> Columns:
+    kind = rows.cubes.stored("contiguity")
+    together = rows.cubes.axes.together
+    known = rows.cubes.axes.listed_in("cow") & (kind >= 0).any(axis=1)
+    counts = {"land": (kind == 1) & together, "sea": (kind >= 2) & together}
+    return {
+        name: series(rows.take(np.where(known, of.sum(axis=1), -1).astype(np.int16)))
+        for name, of in counts.items()
+    }
+
+
+def _distance(rows: Dyads) -> Columns:
+    mindist = series(rows.gather("mindist"))
+    rows.cubes.forget("mindist")
+    place, between = capitals(rows.cubes)
+    first, second = rows.take_state(place, 1), rows.take_state(place, 2)
+    known = (first >= 0) & (second >= 0)
+    return {"mindist": mindist, "capdist": series(np.where(known, between[first, second], np.nan))}
+
+
+def _majors_of_states(rows: States) -> Columns:
+    return {"cowmaj": series(rows.gather("major"))}
+
+
+def _majors(rows: Dyads) -> Columns:
+    return each("cowmaj", lambda which: series(rows.gather_state("major", which)))
+
+
+def _igos(rows: Dyads) -> Columns:
+    return {"dyadigos": series(rows.gather("igos"))}
+
+
+def _rivalries(rows: Dyads) -> Columns:
+    which = rows.gather("rivalry")
+    table = rivalry_rows(rows.cubes)
+    names = {"tssr_id": "tssr_id", "rivalry": "rivalry"}
+    # No rivalry, or one that is not of this kind, is a zero; years outside the list are missing.
+    kinds = {name: counted(table[name].fill_null(0), which) for name in RIVALRY_KINDS}
+    ongoing = series(np.minimum(which, 1).astype(np.int8))
+    return {"ongoingrivalry": ongoing} | from_rows(table, which, names) | kinds
+
+
+def _rivalries_of_states(rows: States) -> Columns:
+    which, together = rows.cubes.stored("rivalry"), rows.cubes.axes.together
+    table = rivalry_rows(rows.cubes)
+    known = rows.cubes.axes.listed_in("cow") & (which >= 0).any(axis=1)
+    found = {}
+    for name in RIVALRY_KINDS:
+        of_kind = np.r_[0, table[name].fill_null(0).to_numpy(), 0].astype(bool)
+        count = (of_kind[which] & together).sum(axis=1)
+        found[f"n_{name}"] = series(rows.take(np.where(known, count, -1).astype(np.int16)))
+    return found
+
+
+def _td_rivalries(rows: Dyads) -> Columns:
+    which = rows.gather("td_rivalry")
+    names = {name: name for name in ("rivalryno", "rivalryname", "type1", "type2", "type3")}
+    ongoing = series(np.minimum(which, 1).astype(np.int8))
+    return {"tdrivalry": ongoing} | from_rows(rows.cubes.tables.table("td_rivalries"), which, names)
+
+
+register(
+    Part(
+        "alliances",
+        "Alliance obligations (ATOP 5)",
+        ("atop_alliance",),
+        ATOP_YEARS,
+        tuple(Column(f"atop_{name}", f"1 if bound to {words}") for name, words in PROMISES.items()),
+        pairs=_alliances,
+        note="Directed rows: what the first state owes the second. Non-directed rows: 1 if either owes it.",
+    )
+)
+register(
+    Part(
+        "contiguity",
+        "Direct contact",
+        ("cow_contdir",),
+        CONTIGUITY_YEARS,
+        (
+            Column("conttype", "0 none, 1 land, 2-5 within 12, 24, 150, 400 miles of sea", only="pairs"),
+            Column("land", "members in contact by land", only="states"),
+            Column("sea", "members in contact across up to 400 miles of sea, not by land", only="states"),
+        ),
+        states=_neighbours,
+        pairs=_contiguity,
+        note="The closest contact at any time of the year; a spell of no contact never outweighs one.",
+    )
+)
+register(
+    Part(
+        "distance",
+        "Distance between territories and between capitals",
+        ("{system}_mindist", "{system}_capitals"),
+        (1886, 2019),
+        (
+            Column("mindist", "shortest distance between the territories (1886-2019)", "km"),
+            Column("capdist", "great-circle distance between the capitals of 1 January (1816-2024)", "km"),
+        ),
+        pairs=_distance,
+        note="capdist on a sphere of mean radius, 6,371.0 km, from the source's coordinates as they stand.",
+    )
+)
+register(
+    Part(
+        "majors",
+        "Major powers",
+        ("cow_majors",),
+        MAJOR_YEARS,
+        (Column("cowmaj", "1 if a major power at some time of the year", each=True),),
+        states=_majors_of_states,
+        pairs=_majors,
+    )
+)
+register(
+    Part(
+        "rivalries",
+        "Strategic rivalries",
+        ("tss_rivalries",),
+        TSS_YEARS,
+        (
+            Column("ongoingrivalry", "1 if the two are strategic rivals in the year", only="pairs"),
+            Column("tssr_id", "number of the rivalry", only="pairs"),
+            Column("rivalry", "name of the rivalry", only="pairs"),
+            *(Column(name, f"1 if the rivalry is {name}", only="pairs") for name in RIVALRY_KINDS),
+            *(Column(f"n_{name}", f"{name} rivalries of the state", only="states") for name in RIVALRY_KINDS),
+        ),
+        states=_rivalries_of_states,
+        pairs=_rivalries,
+        note="A rivalry of Austria-Hungary that the list ends after 1918 is Austria's from 1919.",
+    )
+)
+register(
+    Part(
+        "td-rivalries",
+        "Strategic rivalries, older list",
+        ("td_rivalries",),
+        TD_YEARS,
+        (
+            Column("tdrivalry", "1 if the two are rivals in the year"),
+            Column("rivalryno", "number of the rivalry"),
+            Column("rivalryname", "name of the rivalry"),
+            *(
+                Column(f"type{k}", f"kind of the rivalry, {words}")
+                for k, words in ((1, "first"), (2, "second"), (3, "third"))
+            ),
+        ),
+        pairs=_td_rivalries,
+    )
+)
+register(
+    Part(
+        "igos",
+        "Common international organisations",
+        ("cow_igo_ndy",),
+        (1816, 2014),
+        (Column("dyadigos", "organisations of which both are full members"),),
+        pairs=_igos,
+    )
+)
