@@ -11,6 +11,7 @@ from foedus.claims.evidence import Bounds, Measured
 from foedus.claims.model import Article, Claim, Test
 from foedus.claims.results import Ledger, Tested, Verdict
 from foedus.scenario.stances import Stance
+from foedus.treaties.rules import Consensus
 from foedus.uncertainty.priors import Prior
 from sample_answers import CANDIDATES, FOUNDERS, REPORT, adoption, blocs, gains, membership, risk, trade
 
@@ -22,12 +23,19 @@ def scenario(title: str = "An Asian NATO?") -> SimpleNamespace:
         kind="open-office",
         title="A NATO office in Tokyo",
         summary="NATO opens a liaison office in Tokyo.",
+        treaty=None,
+        rule=Consensus(("FRA", "DEU"), "North Atlantic Council"),
+        military_guideline=None,
     )
     treaty = SimpleNamespace(
         id="asian-nato",
         kind="found-treaty",
         title="A treaty of mutual defence in Asia",
         summary="Five founders sign a treaty of mutual defence.",
+        treaty=None,
+        rule=Consensus(("JPN", "USA"), "Signature"),
+        military_guideline=2.0,
+        founders=("JPN", "USA"),
     )
     found = SimpleNamespace(
         id="sample",
@@ -36,6 +44,7 @@ def scenario(title: str = "An Asian NATO?") -> SimpleNamespace:
         summary="A sample, with made-up numbers.",
         date=datetime.date(2023, 6, 14),
         proposals=(office, treaty),
+        rivals=("CHN",),
         region=tuple(FOUNDERS | CANDIDATES),
         report=tuple(REPORT),
         stances=_stances(),
@@ -104,7 +113,7 @@ def sample(title: str = "An Asian NATO?") -> Assessment:
     """A whole sample assessment."""
     answers = (adoption(), membership(), gains(), blocs(), risk(), trade())
     world: Any = SimpleNamespace(
-        date=datetime.date(2023, 6, 14), notes=("A note of the world.",), treaties=()
+        date=datetime.date(2023, 6, 14), notes=("A note of the world.",), treaties=(), states=()
     )
     return Assessment(
         scenario=scenario(title),  # type: ignore[arg-type]
@@ -113,6 +122,7 @@ def sample(title: str = "An Asian NATO?") -> Assessment:
         version="0.1.0",
         data={"factbook": {"version": "0.1.2", "sha256": "ab" * 32}},
         answers={answer.question: answer for answer in answers},
+        priors=_priors(),
         claims=(ledger(),),
         world=world,
     )

@@ -59,7 +59,7 @@ def test_the_page_holds_every_claim_prior_and_source(assessment: Assessment, pag
     for ledger in assessment.claims:
         for verdict in ledger.verdicts:
             assert f'id="claim-{ledger.article.id}-{verdict.claim.id}"' in page
-    assert page.count('class="prior"') == len(assessment.scenario.priors)
+    assert page.count('class="prior"') == len(assessment.priors)
     for name in assessment.data:
         assert f'id="source-{name}"' in page
 
@@ -78,3 +78,9 @@ def test_the_terminal_stays_within_80_columns(assessment: Assessment) -> None:
     lines = console.file.getvalue().splitlines()
     assert max(len(line.rstrip()) for line in lines) <= 80
     assert len(lines) < 220
+
+
+def test_a_headline_says_why_and_how_to_ask_for_more(page: str) -> None:
+    assert page.count('class="why"') >= 10
+    assert "foedus explain asia-nato adoption.tokyo-office" in page
+    assert 'href="#prior-stance.objects.oppose"' in page

@@ -29,8 +29,11 @@ STATES = ("state", "state1", "state2", "partner", "from", "to")
 
 
 def look_up(assessment: Assessment, names: tuple[str, ...], row: Mapping[str, Any]) -> Iterator[Input]:
-    """The inputs `names` for one row; an input that has nothing on record for the row is left out."""
-    for name in names:
+    """The inputs `names` for one row; what has nothing on record for the row is left out.
+
+    An assessment that was read back from a file has no world to look in, and so no inputs to tell.
+    """
+    for name in names if assessment.world is not None else ():
         yield from LOOKUPS[name](assessment, row)
 
 
@@ -57,8 +60,8 @@ def _proposal(assessment: Assessment, row: Mapping[str, Any]) -> Proposal | None
 def _series(name: str) -> LookUp:
     def look(assessment: Assessment, row: Mapping[str, Any]) -> Iterator[Input]:
         world = _world(assessment)
-        series: Series = getattr(world, name)
         for code in _states(assessment, row):
+            series: Series = getattr(world, name)
             i = world.index(code)
             value = series.values[i]
             said = f"{value:,.4g} {series.unit}" if value == value else "missing"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from foedus.explain import Explanation, explain
 from foedus.quantities import Answer, Interval
 from foedus.report import cells
 
 if TYPE_CHECKING:
+    from foedus.assess import Assessment
     from foedus.scenario.model import Scenario
 
 MEANING = {
@@ -27,13 +29,15 @@ MEANING = {
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One quantity: whose it is, what it is, its value in words, and its interval."""
+    """One quantity: its key, whose it is, what it is, its value in words, its interval, where it comes from."""
 
+    key: str
     subject: str
     what: str
     words: str
     interval: Interval
     unit: str
+    why: Explanation
 
     @property
     def is_share(self) -> bool:
@@ -41,19 +45,20 @@ class Headline:
         return self.unit == cells.SHARE
 
 
-def headlines(answer: Answer, scenario: Scenario) -> list[Headline]:
+def headlines(answer: Answer, assessment: Assessment) -> list[Headline]:
     """The headline quantities of an answer, in its order.
 
     A key is "PROPOSAL", "PROPOSAL.what", "STATE.what" or "what".
     """
-    return [_headline(key, value, scenario) for key, value in answer.headline.items()]
+    return [_headline(answer.question, key, value, assessment) for key, value in answer.headline.items()]
 
 
-def _headline(key: str, value: Interval, scenario: Scenario) -> Headline:
-    subject, rest = _subject(key, scenario)
+def _headline(question: str, key: str, value: Interval, assessment: Assessment) -> Headline:
+    subject, rest = _subject(key, assessment.scenario)
     what, unit = MEANING.get(rest, (rest.replace("_", " ").replace(".", ", "), ""))
     shown = unit if unit != cells.SHARE else ""
-    return Headline(subject, what, f"{cells.interval(value, unit)} {shown}".strip(), value, unit)
+    words = f"{cells.interval(value, unit)} {shown}".strip()
+    return Headline(key, subject, what, words, value, unit, explain(assessment, f"{question}.{key}"))
 
 
 def _subject(key: str, scenario: Scenario) -> tuple[str, str]:

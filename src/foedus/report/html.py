@@ -56,7 +56,7 @@ def _content(assessment: Assessment, progress: Progress | None) -> dict[str, Any
         "ledgers": [ledgers.ledger_view(ledger) for ledger in assessment.claims],
         "claims_sentence": ledgers.sentence(assessment.claims),
         "shapes": ledgers.SHAPES,
-        "priors": assumptions.prior_views(scenario.priors),
+        "priors": assumptions.prior_views(assessment.priors),
         "stances": assumptions.stance_views(scenario),
         "treaties": sorted(world.treaties, key=lambda treaty: treaty.name) if world else [],
         "notes": world.notes if world else (),

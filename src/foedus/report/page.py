@@ -83,7 +83,7 @@ def _section(number: int, assessment: Assessment, answer: Answer, drawn: Sequenc
     return Section(
         number,
         answer,
-        tuple(headline.headlines(answer, assessment.scenario)),
+        tuple(headline.headlines(answer, assessment)),
         tuple(drawn),
         tuple(tables),
         tuple(_sources(answer)),
@@ -95,8 +95,13 @@ def used_sources(assessment: Assessment) -> list[Source]:
     from foedus.evidence.sources import sources
 
     used = {name for answer in assessment.answers.values() for name in answer.sources}
+    used |= {name for key in _headline_paths(assessment) for name in assessment.explain(key).sources}
     used |= {name for ledger in assessment.claims for verdict in ledger.verdicts for name in verdict.sources}
     return [source for name, source in sources().items() if name in used]
+
+
+def _headline_paths(assessment: Assessment) -> list[str]:
+    return [f"{name}.{key}" for name, answer in assessment.answers.items() for key in answer.headline]
 
 
 def _sources(answer: Answer) -> list[Source]:
