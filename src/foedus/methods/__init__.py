@@ -16,6 +16,7 @@ __all__ = [
     "balance",
     "boosting",
     "calibration",
+    "cooperative",
     "logit",
     "network",
     "polarity",
