@@ -1,0 +1,316 @@
+"""Bring a pinned file: resumed where a cut line left it, tried again with patience, kept only with its own hash."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import os
+import random
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from foedus.errors import SourceError
+from foedus.evidence.store_mirror import refuse_insecure
+
+if TYPE_CHECKING:
+    from foedus.evidence.sources import File
+
+CHUNK = 1 << 16
+AGENT = "foedus"
+PASSING = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_EARLY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+Came = Callable[[int], None]
+
+
+class Stopped(SourceError):
+    """Nothing more can be brought: no network, no room on the disk, or the pull was stopped for another file."""
+
+
+class _PassingFault(Exception):  # noqa: N818 - it ends in another attempt, not in an error
+    """A fault that may be gone at the next attempt; `wait` if the server says for how many seconds."""
+
+    def __init__(self, what: str, wait: float | None = None, *, unreachable: bool = False) -> None:
+        super().__init__(what)
+        self.wait, self.unreachable = wait, unreachable
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to go on trying.
+
+    Attributes:
+        attempts: in a row without one more byte, before giving up; 2 where the server cannot even be found.
+        most: attempts in all for one file.
+        timeout: seconds without an answer, or with less than `least` bytes, that count as a cut line.
+        wait: seconds before the second attempt; doubled each time up to `longest`, times a random 0.5 to 1.
+        stop: set when nothing more is wanted.
+    """
+
+    attempts: int = 6
+    most: int = 60
+    timeout: float = 30.0
+    least: int = 1024
+    wait: float = 0.5
+    longest: float = 30.0
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def go_on(self, place: str, fault: _PassingFault, fruitless: int) -> None:
+        """Wait before the next attempt, at least as long as the server told, within reason.
+
+        Raises:
+            SourceError: it has been tried often enough.
+            Stopped: the server cannot be found, or the pull was stopped meanwhile.
+        """
+        if fruitless >= (min(2, self.attempts) if fault.unreachable else self.attempts):
+            if fault.unreachable:
+                raise Stopped(f"no way to {place}: {fault}; check the network, or use --mirror") from None
+            raise SourceError(f"{place}: {fault}; what came is kept, try again later") from None
+        # Spread, so that many who were cut off at once do not come back at once.
+        wait = min(self.longest, self.wait * 2.0**fruitless) * random.uniform(0.5, 1.0)
+        if self.stop.wait(min(max(wait, fault.wait or 0.0), 2 * self.longest)):
+            raise Stopped("stopped")
+
+
+def fetch(place: Path | str, file: File, partial: Path, patience: Patience, came: Came) -> None:
+    """Bring a file to `partial`, whole, with its pinned hash, and onto the disk.
+
+    Args:
+        place: a file of a mirror, or an address.
+        file: what is expected; `size` and `sha256` are checked.
+        partial: where it is written; what an earlier attempt left there is built upon.
+        patience: how long to go on trying.
+        came: told of each run of bytes; of a negative number when some were thrown away.
+
+    Raises:
+        SourceError: it cannot be had, or is not the pinned file.
+        Stopped: no network, or it cannot be written.
+    """
+    whole = _Partial(partial, file, came)
+    if isinstance(place, Path):
+        with _faults():
+            whole.copy(place)
+        return
+    fruitless, doubted = 0, False
+    for _ in range(patience.most):
+        before = whole.size()
+        try:
+            if whole.receive(place, patience) == file.sha256:
+                return
+            whole.drop()
+            if doubted or not before:
+                raise SourceError(f"{place}: not the pinned file (its sha256 differs); nothing was replaced")
+            doubted = True  # the part that was there before may have been wrong: once more from the start
+        except _PassingFault as fault:
+            fruitless = 0 if whole.size() > before else fruitless + 1
+            patience.go_on(place, fault, fruitless)
+    raise SourceError(f"{place}: cut off {patience.most} times; what came is kept, try again later")
+
+
+def read_address(address: str, most: int, patience: Patience) -> bytes:
+    """The content of an address, of at most `most` bytes.
+
+    Raises:
+        SourceError: it cannot be had, or is larger.
+    """
+    for fruitless in range(1, patience.most + 1):
+        try:
+            with _opened(address, {}, patience) as response, _faults():
+                content = bytes(response.read(most + 1))
+        except _PassingFault as fault:
+            patience.go_on(address, fault, fruitless)
+            continue
+        if len(content) > most:
+            raise SourceError(f"{address}: larger than {most / 1e6:.0f} MB")
+        return content
+    raise SourceError(f"{address}: cannot be had")
+
+
+class _Partial:
+    """The part of a file that has come so far."""
+
+    def __init__(self, path: Path, file: File, came: Came) -> None:
+        self.path, self.file, self.came = path, file, came
+        self.version = path.with_suffix(".etag")
+        self.digest = hashlib.sha256()
+
+    def size(self) -> int:
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def drop(self) -> None:
+        self.came(-self.size())
+        self.path.unlink(missing_ok=True)
+        self.version.unlink(missing_ok=True)
+
+    def copy(self, place: Path) -> None:
+        self.drop()
+        if place.stat().st_size != self.file.size:
+            raise SourceError(f"{place}: not the pinned file (its size differs); nothing was replaced")
+        with place.open("rb") as stream, self._writing(0) as out:
+            while chunk := stream.read(CHUNK):
+                self._write(out, chunk)
+        if self.digest.hexdigest() != self.file.sha256:
+            self.drop()
+            raise SourceError(f"{place}: not the pinned file (its sha256 differs); nothing was replaced")
+
+    def receive(self, address: str, patience: Patience) -> str:
+        """One attempt; the sha256 of what is there then, which has the pinned size.
+
+        Raises:
+            _PassingFault: the line was cut, or the server cannot answer now.
+        """
+        start = self.size()
+        if start > self.file.size:
+            self.drop()
+            start = 0
+        if start < self.file.size:
+            asked = {"Range": f"bytes={start}-"} if start else {}
+            if start and self.version.exists():
+                asked["If-Range"] = self.version.read_text(encoding="latin-1")
+            with _opened(address, asked, patience) as response:
+                self._take(response, start, patience)
+        else:
+            self._reread(start)
+        if (got := self.size()) < self.file.size:
+            raise _PassingFault(f"the line was cut after {got:,} of {self.file.size:,} bytes")
+        return self.digest.hexdigest()
+
+    def _take(self, response: Any, start: int, patience: Patience) -> None:
+        """Write what the server sends after the part that is there, or from the start if it sends all."""
+        if response.status != HTTPStatus.PARTIAL_CONTENT:
+            self.drop()
+            start = 0
+        elif not str(response.headers.get("Content-Range", "")).startswith(f"bytes {start}-"):
+            self.drop()
+            raise _PassingFault("the server sent another part than was asked for")
+        if not start:
+            version = response.headers.get("ETag", "")
+            if version and not version.startswith("W/"):
+                self.version.write_text(version, encoding="latin-1")
+        self._reread(start)
+        with self._writing(start) as out:
+            self._stream(response, out, self.file.size - start, patience)
+
+    def _stream(self, response: Any, out: IO[bytes], wanted: int, patience: Patience) -> None:
+        got, since, then = 0, time.monotonic(), 0
+        while got < wanted:
+            if patience.stop.is_set():
+                raise Stopped("stopped")
+            with _faults():
+                chunk = response.read1(min(CHUNK, wanted - got))
+            if not chunk:
+                return
+            self._write(out, chunk)
+            got += len(chunk)
+            if time.monotonic() - since > patience.timeout:
+                if got - then < patience.least:
+                    raise _PassingFault(
+                        f"the line is too slow ({got - then} bytes in {patience.timeout:g} s)"
+                    )
+                since, then = time.monotonic(), got
+
+    def _reread(self, size: int) -> None:
+        self.digest = hashlib.sha256()
+        if size:
+            self.digest.update(self.path.read_bytes()[:size])
+
+    @contextmanager
+    def _writing(self, start: int) -> Iterator[IO[bytes]]:
+        """The part, open for writing after `start`, on the disk when done."""
+        try:
+            with self.path.open("r+b" if start else "wb") as out:
+                out.seek(start)
+                out.truncate()
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as fault:
+            raise Stopped(unwritable(self.path.parent, fault)) from None
+
+    def _write(self, out: IO[bytes], chunk: bytes) -> None:
+        out.write(chunk)
+        self.digest.update(chunk)
+        self.came(len(chunk))
+
+
+def unwritable(folder: Path, fault: OSError) -> str:
+    """What to say when a file cannot be written."""
+    return f"cannot write in {folder} ({fault.strerror or fault}); what was held is whole"
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follow a redirect only where the line stays as safe as it was."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        if req.full_url.startswith("https:"):
+            refuse_insecure(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+@contextmanager
+def _opened(address: str, headers: Mapping[str, str], patience: Patience) -> Iterator[Any]:
+    """The server's answer.
+
+    Raises:
+        _PassingFault: it cannot answer now.
+        SourceError: it will not.
+    """
+    asked = urllib.request.Request(address, headers={"User-Agent": AGENT, **headers})
+    opener = urllib.request.build_opener(_Redirects)
+    with _faults():
+        response = opener.open(asked, timeout=patience.timeout)
+    with response:
+        yield response
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Faults of the line as passing ones; those that will not pass as what they are."""
+    try:
+        yield
+    except urllib.error.HTTPError as fault:
+        _refused(fault)
+    except urllib.error.URLError as fault:
+        reason = fault.reason
+        found = not isinstance(reason, (socket.gaierror, ConnectionRefusedError))
+        lost = isinstance(reason, OSError) and not isinstance(reason, TimeoutError)
+        raise _PassingFault(_said(reason), unreachable=not found or lost) from None
+    except (OSError, http.client.HTTPException) as fault:
+        raise _PassingFault(_said(fault)) from None
+
+
+def _refused(fault: urllib.error.HTTPError) -> NoReturn:
+    what = f"the server answers {fault.code} {fault.reason}"
+    told = fault.headers.get("Retry-After", "") if fault.headers else ""
+    fault.close()
+    if fault.code in PASSING:
+        raise _PassingFault(what, float(told) if told.isdigit() else None) from None
+    if fault.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        raise _PassingFault(what) from None
+    raise SourceError(f"{fault.url}: {what}") from None
+
+
+def _said(fault: object) -> str:
+    if isinstance(fault, TimeoutError):
+        return "no answer in time"
+    if isinstance(fault, socket.gaierror):
+        return "the server's name is not known here"
+    said = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
+    return " ".join(str(said).split())[:160]
