@@ -16,6 +16,8 @@ __all__ = [
     "balance",
     "boosting",
     "calibration",
+    "generalised_balance",
+    "landscape",
     "cooperative",
     "logit",
     "network",
