@@ -62,3 +62,5 @@ def print_table(table: Table) -> None:
     from foedus.report import listing
 
     listing.show_table(table)
+    if table.note:
+        typer.echo(table.note)

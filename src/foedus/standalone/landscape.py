@@ -33,9 +33,9 @@ def run(path: Path, start: str = "", seed: int = 0) -> dict[str, Any]:
         seed: of the sample of basins past 24 states and of the search past 30.
 
     Returns:
-        `{"optima": [{"camps": [[…], […]], "energy", "basin", "basin_error", "level", "neighbours"}], "states",
-        "complete", "found_best", "distance", "path"}`: the optima in order of energy; `neighbours` are the
-        places of those whose basins touch (null if not computed); `path` is null without a start.
+        `{"optima": [{"camps": [[…], […]], "energy", "basin", "basin_error", "level", "neighbours"}],
+        "states", "complete", "found_best", "distance", "path"}`: the optima in order of energy; `neighbours`
+        are the places of those whose basins touch (null if not computed); `path` is null without a start.
 
     Raises:
         InputError: the file, a column or a number is wrong, a pair comes twice, two sizes of one state.
