@@ -1,0 +1,177 @@
+"""A panel as a file, and beside it what it is made of: Parquet, CSV, Arrow, Stata's .dta, R's .rds.
+
+A file is written under another name first and then put in place, the sidecar (`FILE.json`) last: what stands
+under the wanted name is whole. The same panel gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from foedus import __version__
+from foedus.errors import InputError
+from foedus.evidence.panel_call import remembered
+
+LONGEST_NAME: Final = 32  # of a variable in Stata
+LONGEST_LABEL: Final = 80
+#: Stata writes the time into a file; a fixed one, the first day that Stata can count from, keeps bytes equal.
+STATA_EPOCH: Final = dt.datetime(1960, 1, 1)  # noqa: DTZ001 - it has no zone there
+
+Labels = Mapping[str, tuple[str, str]]
+
+
+def write_panel(frame: pl.DataFrame, path: Path, call: Mapping[str, object] | None = None) -> Path:
+    """Write a panel and its sidecar; see `panel.write`."""
+    writer = writer_of(path)
+    made = remembered(frame)
+    labels: Labels = made.labels() if made else {}
+    try:
+        with _in_place(path) as part:
+            writer(frame, part, labels)
+            digest, size = _sha256(part), part.stat().st_size
+        record = made.record(path.name) if made else {"panel": None, "python": None, "command": None}
+        record |= dict(call or {})
+        record |= _contents(frame, labels)
+        record["file"] = {"name": path.name, "bytes": size, "sha256": digest}
+        sidecar = path.with_name(f"{path.name}.json")
+        with _in_place(sidecar) as part:
+            part.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise InputError(f"cannot be written ({fault.strerror or fault})", file=path) from None
+    return sidecar
+
+
+def writer_of(path: Path) -> Callable[[pl.DataFrame, Path, Labels], None]:
+    """What writes files of this ending; raises InputError for another."""
+    found = _WRITERS.get(path.suffix.lower())
+    if found is None:
+        raise InputError(
+            f"no format goes by the ending '{path.suffix}'", file=path, hint=f"one of {', '.join(_WRITERS)}"
+        )
+    return found
+
+
+def _contents(frame: pl.DataFrame, labels: Labels) -> dict[str, Any]:
+    """Rows and columns of the file, with label, unit, type, and how many cells are missing."""
+    return {
+        "foedus": __version__,
+        "rows": frame.height,
+        "columns": [
+            {
+                "name": column.name,
+                "label": labels.get(column.name, ("", ""))[0],
+                "unit": labels.get(column.name, ("", ""))[1],
+                "type": str(column.dtype).lower(),
+                "missing": column.null_count(),
+            }
+            for column in frame
+        ],
+    }
+
+
+def _parquet(frame: pl.DataFrame, path: Path, _: Labels) -> None:
+    frame.write_parquet(path)
+
+
+def _csv(frame: pl.DataFrame, path: Path, _: Labels) -> None:
+    frame.write_csv(path)
+
+
+def _arrow(frame: pl.DataFrame, path: Path, _: Labels) -> None:
+    frame.write_ipc(path)
+
+
+def _stata(frame: pl.DataFrame, path: Path, labels: Labels) -> None:
+    """Stata 14 and later: variable labels with units, missing as Stata's own."""
+    long = [name for name in frame.columns if len(name) > LONGEST_NAME]
+    if long:
+        raise InputError(f"the column name {long[0]} is longer than Stata's {LONGEST_NAME}", file=path)
+    pandas = _library("pandas", path)
+    columns = {column.name: _for_pandas(pandas, column) for column in frame}
+    pandas.DataFrame(columns).to_stata(
+        path,
+        write_index=False,
+        version=118,
+        time_stamp=STATA_EPOCH,
+        variable_labels={name: _label(*label) for name, label in labels.items() if name in frame.columns},
+    )
+
+
+def _rds(frame: pl.DataFrame, path: Path, labels: Labels) -> None:
+    from foedus.evidence.panel_rds import write_rds
+
+    write_rds(frame, path, {name: _label(*label) for name, label in labels.items()})
+
+
+_WRITERS: Final[dict[str, Callable[[pl.DataFrame, Path, Labels], None]]] = {
+    ".parquet": _parquet,
+    ".csv": _csv,
+    ".arrow": _arrow,
+    ".feather": _arrow,
+    ".dta": _stata,
+    ".rds": _rds,
+}
+
+
+def _for_pandas(pandas: Any, column: pl.Series) -> Any:
+    """A column as pandas gives it to Stata: whole numbers with their missing ones, decimals, texts."""
+    if column.dtype in (pl.Int8, pl.Int16, pl.Int32, pl.Boolean):
+        values = column.cast(pl.Int32).fill_null(0).to_numpy()
+        return pandas.arrays.IntegerArray(values.copy(), column.is_null().to_numpy())
+    if column.dtype.is_numeric():
+        return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return pandas.array(column.cast(pl.String).to_list(), dtype=object)
+
+
+def _label(label: str, unit: str) -> str:
+    whole = f"{label} ({unit})" if unit else label
+    return whole if len(whole) <= LONGEST_LABEL else f"{whole[: LONGEST_LABEL - 1]}…"
+
+
+def _library(name: str, path: Path) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        hint = 'install it with: pip install "foedus[data]"'
+        raise InputError(f"{path.suffix} files need the package {name}", file=path, hint=hint) from None
+
+
+@contextmanager
+def _in_place(path: Path) -> Iterator[Path]:
+    """A file under another name, put in place once it is whole; on a fault nothing is left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix, delete=False
+    ) as file:
+        part = Path(file.name)
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
