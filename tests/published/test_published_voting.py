@@ -2,16 +2,25 @@
 
 Shapley & Shubik 1954 (the Security Council before 1966, recomputed for that after); Brams & Affuso 1976
 (the Council of 1958, Luxembourg's power of nothing); the weights of the Treaty of Nice with both of its
-quotas, as computed by others (values given to eight digits).
+quotas, as computed by others (values given to eight digits); the rule of Nice with its three quotas, and that
+of Lisbon with its blocking minority of four, on the populations of the time.
 """
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from foedus.methods import voting
+from foedus.methods import minimal_coalitions, voting
+from foedus.methods.coalition_sets import coalitions
+from foedus.methods.compound_game import compound_game
+
+FACTS = Path(__file__).parents[2] / "../shared/facts/published.json"
 
 # Germany, United Kingdom, France, Italy; Spain, Poland; Romania; Netherlands; five of 12; three of 10; five
 # of 7; five of 4; Malta.
@@ -83,3 +92,57 @@ def test_consensus_of_the_alliance(members: int) -> None:
     assert voting.veto_players([1] * members, members).tolist() == list(range(members))
     # Coleman's power of the whole to act is 2^-n: a member is pivotal in one coalition of the others only.
     assert voting.banzhaf_absolute([1] * members, members)[0] == 2.0 ** (1 - members)
+    assert voting.coleman_act([1] * members, members) == 2.0**-members
+    assert voting.coleman_prevent([1] * members, members).tolist() == [1.0] * members
+
+
+def test_four_parties() -> None:
+    # [16; 10, 9, 6, 5]: minimal coalitions 12, 13 and 234 (numbersandshapes.net, Voting power 5).
+    weights, quota = [10, 9, 6, 5], 16
+    assert voting.minimal_winning_coalitions(weights, quota) == 3
+    assert_near(minimal_coalitions.deegan_packel(weights, quota), ["1/3", "5/18", "5/18", "1/9"])
+    assert_near(minimal_coalitions.holler_packel(weights, quota), ["2/7", "2/7", "2/7", "1/7"])
+    assert_near(voting.shapley_shubik(weights, quota), ["5/12", "1/4", "1/4", "1/12"])
+    assert_near(voting.banzhaf(weights, quota), ["5/12", "1/4", "1/4", "1/12"])
+
+
+def test_the_electoral_college() -> None:
+    # The 51 votes after the census of 2020, 538 in all. Whole-number counts against the quadrature.
+    college = [
+        54, 40, 30, 28, 19, 19, 17, 16, 16, 15, 14, 13, 12, *[11] * 4, *[10] * 5, *[9] * 2, *[8] * 3,
+        *[7] * 2, *[6] * 6, *[5] * 2, *[4] * 7, *[3] * 7,
+    ]  # fmt: skip
+    assert (len(college), sum(college)) == (51, 538)
+    shapley, banzhaf = voting.shapley_shubik(college, 270), voting.banzhaf(college, 270)
+    assert shapley.sum() == pytest.approx(1.0, abs=1e-13)
+    assert banzhaf.sum() == pytest.approx(1.0, abs=1e-13)
+    # The largest has more than its share of the votes by either measure, the smallest less (Owen 1975).
+    assert min(shapley[0], banzhaf[0]) > 54 / 538
+    assert max(shapley[-1], banzhaf[-1]) < 3 / 538
+    # With 538 an even number a tie is possible, so the body decides in less than half of all divisions.
+    assert 0.49 < voting.coleman_act(college, 270) < 0.5
+
+
+@pytest.mark.parametrize("rule", ["nice_triple", "lisbon_on_same_population"])
+def test_the_council_of_27_under_several_quotas(rule: str) -> None:
+    if not FACTS.is_file():
+        pytest.skip(f"no {FACTS.name}: the populations of 1999 are not at hand")
+    fact: dict[str, Any] = {fact["id"]: fact for fact in json.loads(FACTS.read_text())}[rule]
+    states = list(fact["inputs"]["population_thousand"])
+    population = list(fact["inputs"]["population_thousand"].values())
+    everyone = [1] * len(states)
+    if rule == "nice_triple":
+        votes = [fact["inputs"]["weights"][state] for state in states]
+        parts = [(votes, 255), (everyone, 14), (population, Fraction(62 * 481181, 100))]
+        game = compound_game(parts, ("all", (0, 1, 2)))
+    else:
+        parts = [(everyone, 15), (population, Fraction(65 * sum(population), 100)), (everyone, 24)]
+        game = compound_game(parts, ("any", (("all", (0, 1)), 2)))
+    found, expected = coalitions(game), fact["expected"]
+    assert sum(found.winning) == expected["winning_coalitions"]
+    for index, values in (("shapley", found.shapley_shubik()), ("banzhaf_norm", found.banzhaf())):
+        assert values == pytest.approx([expected[index][state] for state in states], abs=1e-8)
+
+
+def assert_near(found: Any, expected: list[str]) -> None:
+    assert np.abs(found - [float(Fraction(share)) for share in expected]).max() < 1e-15
