@@ -203,43 +203,45 @@ def at_war(cubes: Cubes) -> Array:
 def conflict_rows(cubes: Cubes) -> pl.DataFrame:
     """One row a directed pair and year of an inter-state armed conflict on opposite sides (UCDP).
 
-    Parties proper come before supporters with troops, then the more intense conflict, then the lower number.
+    Parties proper come before supporters with troops, then an episode that begins in the year, then the more
+    intense conflict, then the lower number.
     """
-    if "conflict_rows" in cubes.shared:
-        found: pl.DataFrame = cubes.shared["conflict_rows"]
-        return found
-    table = cubes.tables.table("ucdp_acd").filter(pl.col("type_of_conflict").cast(pl.String) == "interstate")
-    first_day = pl.col("start_date2")
-    began = (
-        first_day.cast(pl.Int32).cast(pl.Date).dt.year()
-        if table.schema["start_date2"].is_numeric()
-        else first_day.dt.year()
+    if "conflict_rows" not in cubes.shared:
+        cubes.shared["conflict_rows"] = _conflicts(cubes.tables.table("ucdp_acd"))
+    found: pl.DataFrame = cubes.shared["conflict_rows"]
+    return found
+
+
+def _conflicts(table: pl.DataFrame) -> pl.DataFrame:
+    between = table.filter(pl.col("type_of_conflict").cast(pl.String) == "interstate").with_columns(
+        pl.col("^gwno_.*$").cast(pl.Float64).fill_nan(None),
+        began=pl.col("start_date2").cast(pl.Int32).cast(pl.Date).dt.year(),
     )
+    parties = [
+        (f"gwno_{one}{first}", f"gwno_{other}{second}")
+        for one, other in (("a", "b"), ("b", "a"))
+        for first in ("", "_2nd")
+        for second in ("", "_2nd")
+    ]
     sides = [
-        table.select(
-            "conflict_id", "year",
-            gwcode1=a, gwcode2=b, ucdpintensity="intensity_level",
-            ucdponset=(began == pl.col("year")).cast(pl.Int8),
-            ucdpprimary=pl.lit(int(primary), pl.Int8),
+        between.select(
+            "conflict_id",
+            "year",
+            gwcode1=first,
+            gwcode2=second,
+            ucdpintensity="intensity_level",
+            ucdponset=(pl.col("began") == pl.col("year")).cast(pl.Int8),
+            ucdpprimary=pl.lit(int("2nd" not in first + second), pl.Int8),
         )
-        for first, second in (("a", "b"), ("b", "a"))
-        for a, b, primary in (
-            (f"gwno_{first}", f"gwno_{second}", True),
-            (f"gwno_{first}_2nd", f"gwno_{second}", False),
-            (f"gwno_{first}", f"gwno_{second}_2nd", False),
-            (f"gwno_{first}_2nd", f"gwno_{second}_2nd", False),
-        )
-    ]  # fmt: skip
-    pair = ["gwcode1", "gwcode2", "year"]
-    cubes.shared["conflict_rows"] = (
+        for first, second in parties
+    ]
+    pair, best = ["gwcode1", "gwcode2", "year"], ["ucdpprimary", "ucdponset", "ucdpintensity"]
+    return (
         pl.concat(sides)
-        .filter(pl.col("gwcode1").is_not_nan() & pl.col("gwcode2").is_not_nan())
         .drop_nulls(pair)
-        .sort(*pair, "ucdpprimary", "ucdponset", "ucdpintensity", "conflict_id",
-              descending=[False] * 3 + [True, True, True, False])
+        .sort(*pair, *best, "conflict_id", descending=[False] * 3 + [True] * 3 + [False])
         .unique(pair, keep="first", maintain_order=True)
-    )  # fmt: skip
-    return cubes.shared["conflict_rows"]
+    )
 
 
 @fact("armed_conflict", "0 none, else which row of the conflicts (from 1) stands for the year", "ucdp_acd")

@@ -32,8 +32,8 @@ from foedus.evidence.panel_parts import (
 
 PROMISES: Final = {
     "defense": "defend the other when attacked",
-    "offense": "join the other's fights that it did not begin being attacked",
-    "neutral": "stay out of the other's fights",
+    "offense": "support the other in a war in which it is not attacked",
+    "neutral": "stay neutral when the other is at war",
     "nonagg": "not attack the other",
     "consul": "consult the other in a crisis",
 }
