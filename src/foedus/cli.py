@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from foedus import __version__
-from foedus.commands import assess, claims, lists, methods, panel
+from foedus.commands import assess, claims, data, lists, methods, panel
 from foedus.errors import FoedusError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ for name, group in (
     ("states", lists.states_app),
     ("measures", claims.measures_app),
     ("claims", claims.claims_app),
+    ("data", data.app),
     ("panel", panel.app),
 ):
     app.add_typer(group, name=name)

@@ -1,4 +1,4 @@
-"""Where numbers come from: citation, licence, version and hash of every source, from the files of `sources/`."""
+"""Where numbers come from: citation, licence, version and hash of every source, from `sources/`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class File:
         path: in the source's repository.
         sha256, size: of the file; size in bytes, 0 where it is not pulled.
         columns: what each column of its table holds, with the unit.
-        missing: by column, the codes that its documentation gives for a missing value ("*": every column of numbers).
+        missing: by column, the codes that its documentation gives for a missing value ("*": every column).
         layout: how the table lies in the file, where the name's ending does not say it.
     """
 
@@ -60,7 +60,7 @@ class Source:
         repository, commit: where the pinned files lie, if they lie in a repository.
         tables: each pinned file.
         terms: where the keepers state their terms, "" where no such page is known.
-        restricted: the terms set limits that a user must know before pulling (no redistribution, no commerce).
+        restricted: the terms set limits that a user must know before pulling (redistribution, commerce).
     """
 
     id: str
@@ -101,8 +101,8 @@ def sources() -> Mapping[str, Source]:
 def read_sources(texts: Iterable[str]) -> Mapping[str, Source]:
     """Sources from the text of TOML files, by id, sorted.
 
-    A file's `[shared]` table gives the fields of those of its sources that do not say otherwise; a source that
-    `cites_as` another takes its citation and BibTeX from there.
+    A file's `[shared]` table gives the fields of those of its sources that do not say otherwise; a source
+    that `cites_as` another takes its citation and BibTeX from there.
     """
     contents = [tomllib.loads(text) for text in texts]
     entries = {

@@ -1,17 +1,12 @@
-"""The store: pinned files of the sources, pulled once, checked, kept as they came and as Parquet.
+"""The store: pinned files of the sources, pulled once, checked by their hash, read as tables.
 
-Each source has a folder: the raw files under `raw/`, a Parquet of each beside it, and `held.json`, which says what
-is there. Every file is written under another name, brought to the disk and then renamed, `held.json` last: a pull
-that dies at any moment leaves the old files whole, and the next one goes on from there.
+`foedus data pull` fills it. What lies where is told in store_shelf.py, how a file comes in store_fetch.py.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,36 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.errors import InputError, SourceError
 from foedus.evidence.sources import File, Source, source, sources
-from foedus.evidence.store_fetch import Patience, Stopped, fetch, read_address, unwritable
-from foedus.evidence.store_mirror import Mirror, open_mirror, public_address, refuse_insecure
-from foedus.evidence.store_tables import read_table
+from foedus.evidence.store_fetch import Patience, read_address
+from foedus.evidence.store_mirror import open_mirror
+from foedus.evidence.store_pull import Progress, Pull, Pulled, PullError
+from foedus.evidence.store_shelf import NOT_PULLED, OTHER, WHOLE, Shelf, make, unwritable
 from foedus.inputs import did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
 
+__all__ = ["Checked", "Patience", "PullError", "Pulled", "Store", "store"]
+
 VARIABLE = "FOEDUS_STORE"
-#: what is done, how much of it, of how much (bytes).
-Progress = Callable[[str, int, int], None]
 #: What `progress` is told while another pull holds the store.
 WAITING = "another pull is at work in this store; waiting for it"
-PATIENT = 600.0
-WORKERS = 4
-RECORD = "held.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Pulled:
-    """What became of one file in a pull: "pulled", "held" already, or "absent" from the mirror.
-
-    `rows` and `size` (of the Parquet, in bytes) are None where it is absent.
-    """
-
-    source: str
-    part: str
-    outcome: str
-    rows: int | None = None
-    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +39,14 @@ class Checked:
     state: str
 
 
-class PullError(SourceError):
-    """Some files could not be pulled; `pulled` are those that could."""
-
-    def __init__(self, faults: Sequence[SourceError], pulled: tuple[Pulled, ...]) -> None:
-        more = f" ({len(faults) - 1} more like it)" if len(faults) > 1 else ""
-        super().__init__(f"{faults[0]}{more}")
-        self.faults, self.pulled = tuple(faults), pulled
-
-
 def store(folder: Path | None = None) -> Store:
-    """The user's store: `folder`, else $FOEDUS_STORE, else the user's data folder of foedus."""
+    """The user's store: `folder`, else $FOEDUS_STORE, else the folder `foedus` among the user's data."""
+    if folder is None and os.environ.get(VARIABLE):
+        folder = Path(os.environ[VARIABLE]).expanduser()
     if folder is None:
-        named = os.environ.get(VARIABLE)
-        if named:
-            folder = Path(named).expanduser()
-        else:
-            import platformdirs
+        import platformdirs
 
-            folder = Path(platformdirs.user_data_dir("foedus", appauthor=False))
+        folder = Path(platformdirs.user_data_dir("foedus", appauthor=False))
     return Store(folder)
 
 
@@ -89,14 +57,19 @@ class Store:
         folder: made by the first pull.
         known: the sources that can be pulled; all of foedus by default.
         patience: how long to try to fetch a file.
+        wait: seconds to wait while another pull is at work in the folder.
     """
 
     def __init__(
-        self, folder: Path, known: Mapping[str, Source] | None = None, patience: Patience | None = None
+        self,
+        folder: Path,
+        known: Mapping[str, Source] | None = None,
+        patience: Patience | None = None,
+        wait: float = 600.0,
     ) -> None:
         self.folder = folder
         self.known = sources() if known is None else known
-        self.patience = patience or Patience()
+        self.patience, self.wait = patience or Patience(), wait
 
     def table(self, source_id: str, part: str | None = None) -> pl.DataFrame:
         """A source's table, under the source's own column names.
@@ -104,6 +77,9 @@ class Store:
         Args:
             source_id: the source.
             part: which of its files, by the name without ending; needed where it has several.
+
+        Returns:
+            Whole numbers as Int64, other numbers as Float64, dates as Date, texts as String; missing is null.
 
         Raises:
             InputError: no such source or part.
@@ -113,15 +89,16 @@ class Store:
 
         found = source(source_id, self.known)
         file = _part(found, part)
-        state = self._state(found, file)
-        if state != "whole":
+        shelf = Shelf(self.folder, found)
+        state = shelf.state(file)
+        if state != WHOLE:
             words = {
-                "not pulled": "not in the store",
-                "other version": "another version is in the store than this foedus knows",
+                NOT_PULLED: "not in the store",
+                OTHER: "the store has another version than is pinned now:",
             }
-            what = words.get(state, f"{state} in the store")
-            raise SourceError(f"{found.id}: {what} ({self.folder}); pull it: foedus data pull {found.id}")
-        path = self._parquet(found, file)
+            what = words.get(state, f"its table is {state} in the store")
+            raise SourceError(f"{found.id}: {what} {self.folder}; pull it: foedus data pull {found.id}")
+        path = shelf.parquet(file)
         try:
             return pl.read_parquet(path)
         except (OSError, pl.exceptions.PolarsError) as fault:
@@ -129,17 +106,32 @@ class Store:
             raise SourceError(f"{path}: damaged ({said}); mend it: foedus data pull {found.id}") from None
 
     def holds(self, source_id: str) -> bool:
-        """Whether every file of a source is in the store in the pinned version (by its size, not its hash)."""
+        """Whether every table of a source is in the store in the pinned version (`verify` looks closer).
+
+        Raises:
+            InputError: no such source.
+        """
         found = source(source_id, self.known)
-        return found.pulled and all(self._state(found, file) == "whole" for file in found.tables)
+        shelf = Shelf(self.folder, found)
+        return found.pulled and all(shelf.state(file) == WHOLE for file in found.tables)
 
     def versions(self, names: Sequence[str]) -> dict[str, dict[str, str]]:
-        """{source: {version, sha256}} of sources, for the record of what rests on them."""
+        """{source: {"version", "sha256"}} of sources, for the record of what rests on them.
+
+        Raises:
+            InputError: no such source.
+        """
         found = [source(name, self.known) for name in sorted(set(names))]
         return {each.id: {"version": each.version, "sha256": each.sha256} for each in found}
 
     def status(self, names: Sequence[str] = ()) -> list[dict[str, Any]]:
-        """What there is to pull: id, title, version, years, terms, size to pull (bytes), held."""
+        """What there is to pull: id, title, held, version, years, size (bytes), parts, licence, terms, note.
+
+        `parts` has what each column of each table holds.
+
+        Raises:
+            InputError: no such source.
+        """
         return [
             {
                 "id": each.id,
@@ -148,9 +140,11 @@ class Store:
                 "version": each.version,
                 "years": each.years,
                 "size": sum(file.size for file in each.tables),
-                "parts": [file.part for file in each.tables],
+                "parts": {file.part: dict(file.columns) for file in each.tables},
                 "licence": each.licence,
                 "terms": each.terms,
+                "restricted": each.restricted,
+                "note": each.note,
             }
             for each in self._wanted(names)
         ]
@@ -162,7 +156,7 @@ class Store:
             InputError: no such source.
         """
         return tuple(
-            Checked(each.id, file.part, self._state(each, file, hashed=True))
+            Checked(each.id, file.part, Shelf(self.folder, each).state(file, hashed=True))
             for each in self._wanted(names)
             for file in each.tables
         )
@@ -178,17 +172,20 @@ class Store:
             progress: told what is done, how many bytes of how many.
 
         Returns:
-            What became of each file. What a mirror does not have is "absent" unless it was named.
+            What became of each file. What a mirror does not have is "absent" where the source was not named.
 
         Raises:
             InputError: no such source, or one that is not pulled; no mirror.
-            PullError: some could not be brought; what was held stays, what came is kept.
+            PullError: some could not be brought; what was held is whole, what came is kept.
+            SourceError: another pull holds the store.
         """
         wanted = self._wanted(names)
-        held = open_mirror(mirror, lambda at, most: read_address(at, most, self.patience)) if mirror else None
         tell = progress or (lambda _what, _done, _all: None)
+        opened = mirror and open_mirror(
+            mirror, lambda address, most: read_address(address, most, self.patience)
+        )
         with self._locked(tell):
-            return _Pull(self, held, tell, named=bool(names)).run(wanted)
+            return Pull(self.folder, opened or None, self.patience, tell, named=bool(names)).run(wanted)
 
     def _wanted(self, names: Sequence[str]) -> list[Source]:
         if not names:
@@ -201,176 +198,37 @@ class Store:
                 )
         return found
 
-    def _raw(self, of: Source, file: File) -> Path:
-        return self.folder / of.id / "raw" / file.name
-
-    def _parquet(self, of: Source, file: File) -> Path:
-        return self.folder / of.id / f"{file.part}.parquet"
-
-    def _record(self, of: Source) -> dict[str, dict[str, Any]]:
-        """What `held.json` says of a source's files, by part; nothing where it is missing or damaged."""
-        try:
-            content = json.loads((self.folder / of.id / RECORD).read_text(encoding="utf-8"))
-            files = content["files"]
-            return {part: dict(entry) for part, entry in files.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            # Damaged or missing, it is made anew by the next pull: the files speak for themselves by their hash.
-            return {}
-
-    def _state(self, of: Source, file: File, *, hashed: bool = False) -> str:
-        entry = self._record(of).get(file.part)
-        if entry is None:
-            return "not pulled"
-        if entry.get("sha256") != file.sha256:
-            return "other version"
-        parquet = self._parquet(of, file)
-        checks = [(parquet, entry.get("parquet_size"), entry.get("parquet_sha256"))]
-        if hashed:
-            checks.append((self._raw(of, file), file.size, file.sha256))
-        for path, size, digest in checks:
-            if not path.is_file():
-                return "missing"
-            if path.stat().st_size != size or (hashed and _sha256(path) != digest):
-                return "changed"
-        return "whole"
-
     @contextmanager
     def _locked(self, tell: Progress) -> Iterator[None]:
         import filelock
 
+        make(self.folder)
+        lock = filelock.FileLock(self.folder / ".lock")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = filelock.FileLock(self.folder / ".lock")
             try:
                 lock.acquire(timeout=0)
             except filelock.Timeout:
                 tell(WAITING, 0, 0)
-                lock.acquire(timeout=PATIENT)
+                lock.acquire(timeout=self.wait)
         except filelock.Timeout:
-            what = f"another pull has held {self.folder} for {PATIENT / 60:.0f} minutes"
+            what = f"another pull has held {self.folder} for {self.wait:g} seconds"
             raise SourceError(f"{what}; end it, or try again later") from None
         except OSError as fault:
-            raise Stopped(unwritable(self.folder, fault)) from None
+            raise unwritable(self.folder, fault) from None
         try:
             yield
         finally:
             lock.release()
 
 
-class _Pull:
-    """One pull into a locked store: fetch with a few hands, check and convert with one."""
-
-    def __init__(self, into: Store, mirror: Mirror | None, tell: Progress, *, named: bool) -> None:
-        self.store, self.mirror, self.tell, self.named = into, mirror, tell, named
-        self.done = self.total = 0
-        self.faults: list[SourceError] = []
-
-    def run(self, wanted: Sequence[Source]) -> tuple[Pulled, ...]:
-        todo = [(each, file) for each in wanted for file in each.tables]
-        self.total = sum(file.size for _, file in todo)
-        pulled = []
-        for each, file in todo:
-            try:
-                pulled.append(self._one(each, file))
-            except Stopped as fault:
-                self.faults.insert(0, fault)
-                break
-            except SourceError as fault:
-                self.faults.append(fault)
-        if self.faults:
-            raise PullError(self.faults, tuple(pulled))
-        return tuple(pulled)
-
-    def _one(self, of: Source, file: File) -> Pulled:
-        if self.store._state(of, file, hashed=True) == "whole":
-            self._came(file.size, file.name)
-            return self._outcome(of, file, "held")
-        raw = self.store._raw(of, file)
-        if not (raw.is_file() and raw.stat().st_size == file.size and _sha256(raw) == file.sha256):
-            place = self.mirror.place(of, file) if self.mirror else public_address(of, file)
-            if place is None:
-                if self.named:
-                    raise SourceError(f"{of.id}: the mirror does not have {file.path}")
-                self._came(file.size, file.name)
-                return Pulled(of.id, file.part, "absent")
-            if self.mirror is None:
-                refuse_insecure(str(place))
-            partial = self.store.folder / "partial" / f"{file.sha256}.part"
-            partial.parent.mkdir(parents=True, exist_ok=True)
-            fetch(place, file, partial, self.store.patience, lambda count: self._came(count, file.name))
-            raw.parent.mkdir(parents=True, exist_ok=True)
-            _put(partial, raw)
-        self._convert(of, file, raw)
-        return self._outcome(of, file, "pulled")
-
-    def _came(self, count: int, what: str) -> None:
-        self.done += count
-        self.tell(what, self.done, self.total)
-
-    def _outcome(self, of: Source, file: File, outcome: str) -> Pulled:
-        entry = self.store._record(of)[file.part]
-        return Pulled(of.id, file.part, outcome, entry["rows"], entry["parquet_size"])
-
-    def _convert(self, of: Source, file: File, raw: Path) -> None:
-        table = read_table(raw, file)
-        buffer = io.BytesIO()
-        table.write_parquet(buffer, compression="zstd", statistics=True)
-        content = buffer.getvalue()
-        _write(self.store._parquet(of, file), content)
-        files = self.store._record(of)
-        files[file.part] = {
-            "path": file.path,
-            "sha256": file.sha256,
-            "parquet_sha256": hashlib.sha256(content).hexdigest(),
-            "parquet_size": len(content),
-            "rows": table.height,
-        }
-        record = {"source": of.id, "version": of.version, "repository": of.repository, "commit": of.commit}
-        record["files"] = dict(sorted(files.items()))
-        _write(self.store.folder / of.id / RECORD, json.dumps(record, indent=1).encode())
-
-
 def _part(of: Source, part: str | None) -> File:
-    parts = {file.part: file for file in of.tables}
     if not of.pulled:
         raise InputError(f"{of.id} is not in the store: it comes with foedus")
+    parts = {file.part: file for file in of.tables}
     if part is None and len(parts) == 1:
         return of.tables[0]
     if part in parts:
         return parts[part]
-    known = ", ".join(parts)
-    what = f"{of.id} has no part {part!r}" if part else f"{of.id} has several parts"
-    raise InputError(what, hint=(part and did_you_mean(part, parts)) or f"name one of {known}")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        with new.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as fault:
-        new.unlink(missing_ok=True)
-        raise Stopped(unwritable(path.parent, fault)) from None
-    _put(new, path)
-
-
-def _put(new: Path, path: Path) -> None:
-    """Give a finished file its name, and bring the name to the disk."""
-    try:
-        new.replace(path)
-        if os.name == "posix":
-            handle = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-    except OSError as fault:
-        raise Stopped(unwritable(path.parent, fault)) from None
+    what = f"{of.id} has several parts" if part is None else f"{of.id} has no part {part[:80]!r}"
+    close = did_you_mean(part, parts) if part else None
+    raise InputError(what, hint=close or f"name one of {', '.join(parts)}")

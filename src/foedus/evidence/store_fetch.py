@@ -1,4 +1,4 @@
-"""Bring a pinned file: resumed where a cut line left it, tried again with patience, kept only with its own hash."""
+"""Bring a pinned file: resumed where a line was cut, tried again with patience, kept only with its hash."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from foedus.errors import SourceError
 from foedus.evidence.store_mirror import refuse_insecure
+from foedus.evidence.store_shelf import Stopped, unwritable
 
 if TYPE_CHECKING:
     from foedus.evidence.sources import File
@@ -36,10 +37,6 @@ PASSING = {
     HTTPStatus.GATEWAY_TIMEOUT,
 }
 Came = Callable[[int], None]
-
-
-class Stopped(SourceError):
-    """Nothing more can be brought: no network, no room on the disk, or the pull was stopped for another file."""
 
 
 class _PassingFault(Exception):  # noqa: N818 - it ends in another attempt, not in an error
@@ -103,8 +100,7 @@ def fetch(place: Path | str, file: File, partial: Path, patience: Patience, came
     """
     whole = _Partial(partial, file, came)
     if isinstance(place, Path):
-        with _faults():
-            whole.copy(place)
+        whole.copy(place)
         return
     fruitless, doubted = 0, False
     for _ in range(patience.most):
@@ -158,15 +154,23 @@ class _Partial:
         self.version.unlink(missing_ok=True)
 
     def copy(self, place: Path) -> None:
+        """Take the whole file from a folder."""
         self.drop()
-        if place.stat().st_size != self.file.size:
-            raise SourceError(f"{place}: not the pinned file (its size differs); nothing was replaced")
-        with place.open("rb") as stream, self._writing(0) as out:
-            while chunk := stream.read(CHUNK):
-                self._write(out, chunk)
+        wrong = f"{place}: not the pinned file (its %s differs); nothing was replaced"
+        try:
+            stream = place.open("rb")
+            size = place.stat().st_size
+        except OSError as fault:
+            raise SourceError(f"{place}: cannot be read ({fault.strerror or fault})") from None
+        with stream:
+            if size != self.file.size:
+                raise SourceError(wrong % "size")
+            with self._writing(0) as out:
+                while chunk := stream.read(CHUNK):
+                    self._write(out, chunk)
         if self.digest.hexdigest() != self.file.sha256:
             self.drop()
-            raise SourceError(f"{place}: not the pinned file (its sha256 differs); nothing was replaced")
+            raise SourceError(wrong % "sha256")
 
     def receive(self, address: str, patience: Patience) -> str:
         """One attempt; the sha256 of what is there then, which has the pinned size.
@@ -240,17 +244,12 @@ class _Partial:
                 out.flush()
                 os.fsync(out.fileno())
         except OSError as fault:
-            raise Stopped(unwritable(self.path.parent, fault)) from None
+            raise unwritable(self.path.parent, fault) from None
 
     def _write(self, out: IO[bytes], chunk: bytes) -> None:
         out.write(chunk)
         self.digest.update(chunk)
         self.came(len(chunk))
-
-
-def unwritable(folder: Path, fault: OSError) -> str:
-    """What to say when a file cannot be written."""
-    return f"cannot write in {folder} ({fault.strerror or fault}); what was held is whole"
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

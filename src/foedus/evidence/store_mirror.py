@@ -1,4 +1,4 @@
-"""Where a pinned file is fetched from: the public repository, or a mirror of it (a folder, or the same over http)."""
+"""Where a pinned file comes from: its public repository, or a mirror (a folder, or the same over http)."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def open_mirror(given: str | Path, fetched: Callable[[str, int], bytes]) -> Mirr
             raise InputError(
                 f"a mirror's address begins with https or http, not {scheme[:20]}", where="--mirror"
             )
-        root: Path | str = text.rstrip("/") + "/"
-        raw = fetched(root + MANIFEST, LARGEST_MANIFEST)
-        return Mirror(root, _held(raw, root + MANIFEST))
+        address = text.rstrip("/") + "/"
+        raw = fetched(address + MANIFEST, LARGEST_MANIFEST)
+        return Mirror(address, _held(raw, address + MANIFEST))
     root = Path(text).expanduser()
     manifest = root / MANIFEST
     if not manifest.is_file():
@@ -106,13 +106,14 @@ def _held(raw: bytes, name: object) -> Mapping[tuple[str, str, str], str]:
     held: dict[tuple[str, str, str], str] = {}
     for entry in _list(content, "sources", name):
         for file in _list(entry, "files", name):
-            place, path = file.get("file"), file.get("path")
-            keys = (entry.get("repository"), entry.get("commit"), path)
+            place = file.get("file")
+            keys = (entry.get("repository"), entry.get("commit"), file.get("path"))
             if place is None or None in keys:
                 continue  # kept elsewhere, or no file of a repository
             if not all(isinstance(text, str) for text in (*keys, place)):
                 raise InputError("repository, commit, path and file are texts", file=name)
-            held[keys] = _inside(place, name)
+            repository, commit, path = (str(key) for key in keys)
+            held[repository, commit, path] = _inside(place, name)
     return MappingProxyType(held)
 
 

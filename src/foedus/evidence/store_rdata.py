@@ -1,8 +1,8 @@
 """Read a table that R saved (.rda, .rds): R's serialisation format 2 and 3 in its portable (XDR) form.
 
-The format is laid down in "R Internals", section 1.8 (R Core Team). A reader of our own, because the tables of
-peace science hold millions of short texts: read one by one as objects they take a minute, read as runs of a
-buffer a second. Only what a data frame can hold is turned into columns; all else is stepped over.
+The format is laid down in "R Internals", section 1.8 (R Core Team). A reader of our own, because tables of
+peace science hold millions of short texts: as objects, one by one, they take a minute, as runs of a buffer a
+second. Only what a data frame can hold is turned into columns; all else is stepped over.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from foedus.errors import SourceError
 
 if TYPE_CHECKING:
-    import numpy as np
     import polars as pl
     from numpy.typing import NDArray
 
@@ -45,7 +44,7 @@ ALTREP, ATTRLIST, ATTRLANG, PERSIST, PACKAGE, NAMESPACE, REF = 238, 239, 240, 24
 SINGLE = {241, 242, 250, 251, 252, 253, 254}
 PAIRS = {LIST, CLOSURE, PROMISE, LANG, DOTS, ATTRLIST, ATTRLANG}
 HAS_ATTRIBUTES, HAS_TAG = 1 << 9, 1 << 10
-LATIN1 = 1 << 14  # the bit of a text's own encoding, among its flags
+LATIN1 = 0x40  # the bit of its encoding in the third byte of a text's flags
 NA_INTEGER = -(2**31)
 PACKED = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7": "xz"}
 
@@ -71,8 +70,7 @@ def read_frame(data: bytes, what: str) -> pl.DataFrame:
         what: its name, for messages.
 
     Returns:
-        Its columns under their own names: factors as their labels, dates as dates, NA and NaN as null, numbers
-        that are all whole as integers.
+        Its columns under their own names: factors as their labels, dates as dates, NA and NaN as null.
 
     Raises:
         SourceError: not R's format, cut short, or no data frame in it.
@@ -152,7 +150,7 @@ class _Reader:
         if kind in PAIRS:
             return self._pairs(flags, depth)
         if kind == CHAR:
-            return self._text(flags)
+            return self._text()
         if kind == SYM:
             self.known.append(self._item(depth + 1))
             return self.known[-1]
@@ -196,15 +194,9 @@ class _Reader:
         if kind in (EXTPTR, WEAKREF) and flags & HAS_ATTRIBUTES:
             self._item(depth + 1)
 
-    def _text(self, flags: int) -> str | None:
-        length = self._int()
-        if length == -1:
-            return None
-        if not 0 <= length <= len(self.data) - self.at:
-            raise ValueError("a text beyond the file")
-        raw = self.data[self.at : self.at + length]
-        self.at += length
-        return _decoded(raw, flags)
+    def _text(self) -> str | None:
+        self.at -= 4
+        return self._texts(1)[0]
 
     def _values(self, kind: int, depth: int) -> Any:
         import numpy as np
@@ -224,24 +216,29 @@ class _Reader:
         return values
 
     def _texts(self, length: int) -> list[str | None]:
-        """A run of texts. The hot loop of the file: each distinct text is decoded once."""
-        data, at, unpack = self.data, self.at, struct.Struct(">ii").unpack_from
+        """A run of texts. The hot loop: each distinct head and each distinct text is read once."""
+        data, at = self.data, self.at
+        sizes: dict[bytes, int] = {}
         seen: dict[bytes, str] = {}
         found: list[str | None] = []
+        keep = found.append
         for _ in range(length):
-            flags, size = unpack(data, at)
+            head = data[at : at + 8]
             at += 8
-            if flags & 0xFF != CHAR or size < -1 or size > len(data) - at:
-                raise ValueError("a text that is none")
+            size = sizes.get(head)
+            if size is None:
+                size = sizes[head] = _text_size(head, len(data))
             if size < 0:
-                found.append(None)
+                keep(None)
                 continue
             raw = data[at : at + size]
             at += size
             text = seen.get(raw)
             if text is None:
-                text = seen[raw] = _decoded(raw, flags)
-            found.append(text)
+                text = seen[raw] = _decoded(raw, head)
+            keep(text)
+        if at > len(data):
+            raise ValueError("a text beyond the file")
         self.at = at
         return found
 
@@ -265,8 +262,16 @@ class _Reader:
         return Vector(vector.values, attributes or vector.attributes)
 
 
-def _decoded(raw: bytes, flags: int) -> str:
-    if flags & LATIN1:
+def _text_size(head: bytes, most: int) -> int:
+    """The length of a text in bytes by its head (flags, length); -1 for a missing one."""
+    flags, size = struct.unpack(">ii", head)
+    if flags & 0xFF != CHAR or not -1 <= size <= most:
+        raise ValueError("a text that is none")
+    return int(size)
+
+
+def _decoded(raw: bytes, head: bytes) -> str:
+    if head[2] & LATIN1:
         return raw.decode("latin-1")
     try:
         return raw.decode()

@@ -41,12 +41,14 @@ def read_table(path: Path, file: File) -> pl.DataFrame:
         file: what is known of it; `missing` and `layout` are heeded.
 
     Returns:
-        The source's columns. Integers are 64 bits wide, so that keys of different sources join; other numbers are
-        floats of 64 bits without NaN; dates are dates; labels of factors are texts.
+        The source's columns. Integers are 64 bits wide, so that keys of different sources join; other numbers
+        are floats of 64 bits without NaN; dates are dates; labels of factors are texts.
 
     Raises:
-        SourceError: not the format its name says, or a library of the extra `data` is needed and not installed.
+        SourceError: not the format its name says, or it needs a library that is not installed.
     """
+    import polars as pl
+
     ending = file.layout or file.name.rpartition(".")[2].lower()
     if ending not in READERS:
         raise SourceError(f"{file.path}: no reader for a file of this kind ({ending[:20]})")
@@ -54,7 +56,7 @@ def read_table(path: Path, file: File) -> pl.DataFrame:
         table = READERS[ending](path)
     except ImportError as fault:
         raise SourceError(f"{file.path}: reading it needs {fault.name}: {EXTRA}") from None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, pl.exceptions.PolarsError) as fault:
         raise SourceError(f"{file.path}: cannot be read as a table ({_short(fault)})") from None
     return _plain(table, file)
 
@@ -121,7 +123,22 @@ def _delimited(path: Path) -> pl.DataFrame:
         raise_if_empty=True,
     )
     # R writes the names of rows as a first column without a name: they say nothing.
-    return table.drop(table.columns[0]) if columns[0] == "" else table
+    table = table.drop(table.columns[0]) if columns[0] == "" else table
+    return table.with_columns([_unblanked(column) for column in table.get_columns()])
+
+
+def _unblanked(column: pl.Series) -> pl.Series:
+    """Blanks as missing, and the numbers between them as numbers; a text without blanks as it is."""
+    import polars as pl
+
+    if column.dtype != pl.String:
+        return column
+    plain = column.str.strip_chars()
+    if not (plain == "").any():
+        return column
+    plain = plain.set(plain == "", None)
+    numbers = plain.cast(pl.Float64, strict=False)
+    return numbers if numbers.null_count() == plain.null_count() < len(plain) else plain
 
 
 def _excel(path: Path) -> pl.DataFrame:

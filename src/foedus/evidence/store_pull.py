@@ -1,0 +1,139 @@
+"""One pull: files fetched and converted by a few hands at once, what could not be had told at the end."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from foedus.errors import SourceError
+from foedus.evidence.sources import File, Source
+from foedus.evidence.store_fetch import Patience, fetch
+from foedus.evidence.store_mirror import Mirror, public_address, refuse_insecure
+from foedus.evidence.store_shelf import WHOLE, Shelf, Stopped, make
+from foedus.evidence.store_tables import read_table
+
+#: what is done, how much of it, of how much (bytes).
+Progress = Callable[[str, int, int], None]
+HANDS = 4
+#: Tables unfolded at once: the largest take some hundred megabytes.
+READERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What became of one file in a pull: "pulled", "held" already, or "absent" from the mirror.
+
+    `rows` and `size` (of the Parquet, in bytes) are None where it is absent.
+    """
+
+    source: str
+    part: str
+    outcome: str
+    rows: int | None = None
+    size: int | None = None
+
+
+class PullError(SourceError):
+    """Some files could not be pulled, for the `faults`; `pulled` are those that could."""
+
+    def __init__(self, faults: Sequence[SourceError], pulled: tuple[Pulled, ...]) -> None:
+        more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+        super().__init__(f"{faults[0]}{more}")
+        self.faults, self.pulled = tuple(faults), pulled
+
+
+class Pull:
+    """A pull into a store that is locked for it.
+
+    Args:
+        folder: of the store.
+        mirror: where to take the files from instead of their public repositories.
+        patience: how long to try.
+        tell: progress.
+        named: the sources were named, so one that the mirror does not have is a fault.
+    """
+
+    def __init__(
+        self, folder: Path, mirror: Mirror | None, patience: Patience, tell: Progress, *, named: bool
+    ) -> None:
+        self.folder, self.mirror, self.tell, self.named = folder, mirror, tell, named
+        self.patience = replace(patience, stop=threading.Event())
+        self.done = self.total = 0
+        self.counting, self.recording = threading.Lock(), threading.Lock()
+        self.reading = threading.BoundedSemaphore(READERS)
+
+    def run(self, wanted: Sequence[Source]) -> tuple[Pulled, ...]:
+        """Bring every file of the sources.
+
+        Raises:
+            PullError: some could not be brought.
+        """
+        todo = [(each, file) for each in wanted for file in each.tables]
+        self.total = sum(file.size for _, file in todo)
+        with ThreadPoolExecutor(HANDS, thread_name_prefix="foedus-pull") as hands:
+            waiting = [hands.submit(self._one, each, file) for each, file in todo]
+            try:
+                pulled, faults = self._gather(waiting)
+            finally:
+                # Ctrl-C, or no way on: what is under way ends at its next byte, the rest does not begin.
+                self.patience.stop.set()
+                hands.shutdown(wait=False, cancel_futures=True)
+        if faults:
+            raise PullError(faults, pulled)
+        return pulled
+
+    def _gather(self, waiting: Sequence[Future[Pulled]]) -> tuple[tuple[Pulled, ...], list[SourceError]]:
+        pulled: list[Pulled] = []
+        faults: list[SourceError] = []
+        for future in waiting:
+            try:
+                pulled.append(future.result())
+            except Stopped as fault:
+                if not self.patience.stop.is_set():  # the first says why; the others were stopped by it
+                    faults.append(fault)
+                self.patience.stop.set()
+            except SourceError as fault:
+                faults.append(fault)
+        return tuple(pulled), faults
+
+    def _one(self, of: Source, file: File) -> Pulled:
+        if self.patience.stop.is_set():
+            raise Stopped("stopped")
+        shelf = Shelf(self.folder, of)
+        if shelf.state(file, hashed=True) == WHOLE:
+            self._came(file.size, file.name)
+            entry = shelf.record()[file.part]
+            return Pulled(of.id, file.part, "held", entry["rows"], entry["parquet_size"])
+        if not shelf.has_raw(file):
+            place = self.mirror.place(of, file) if self.mirror else public_address(of, file)
+            if place is None and self.named:
+                raise SourceError(f"{of.id}: the mirror does not have {file.path}")
+            if place is None:
+                self._came(file.size, file.name)
+                return Pulled(of.id, file.part, "absent")
+            if self.mirror is None:
+                refuse_insecure(str(place))
+            partial = self.folder / "partial" / f"{of.id}.{file.name}.{file.sha256[:16]}"
+            make(partial.parent)
+            fetch(place, file, partial, self.patience, lambda count: self._came(count, file.name))
+            shelf.keep_raw(partial, file)
+        return self._convert(shelf, file)
+
+    def _convert(self, shelf: Shelf, file: File) -> Pulled:
+        with self.reading:
+            table = read_table(shelf.raw(file), file)
+            buffer = io.BytesIO()
+            table.write_parquet(buffer, compression="zstd")
+        content = buffer.getvalue()
+        with self.recording:
+            shelf.keep_table(file, content, table.height)
+        return Pulled(shelf.of.id, file.part, "pulled", table.height, len(content))
+
+    def _came(self, count: int, what: str) -> None:
+        with self.counting:
+            self.done += count
+            self.tell(what, self.done, self.total)
