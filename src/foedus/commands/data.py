@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,20 +38,15 @@ def data_list(names: Names = None, as_json: Json = False) -> None:
         for record in records:
             print_record(_with_parts(record), as_json=False)
         return
-    shown = [
-        record | {"held": "yes" if record["held"] else "", "size": _size(record["size"])}
-        for record in records
-    ]
-    print_records(
-        records if as_json else shown, as_json, ("id", "held", "years", "size", "version", "licence")
-    )
+    shown = ("id", "held", "size", "years", "version", "terms")
+    print_records(records if as_json else [_short(record) for record in records], as_json, shown)
 
 
 @app.command("pull")
 def data_pull(
     names: Names = None, mirror: Mirror = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
-    """Bring sources into the store; each file is checked by its hash, and what is held is not pulled again."""
+    """Bring sources into the store; each file is checked by its hash, what is held is not pulled again."""
     from foedus.evidence.store import PullError, store
     from foedus.report import text
 
@@ -135,15 +131,27 @@ def _summary(pulled: Sequence[Pulled], held: Store) -> str:
     }
     size = _size(sum(each.size or 0 for each in pulled))
     rows = sum(each.rows or 0 for each in pulled)
-    text = f"{len(by['pulled'])} tables pulled, {len(by['held'])} held already: {rows:,} rows, {size} in {held.folder}"
+    counts = f"{len(by['pulled'])} tables pulled, {len(by['held'])} held already"
+    text = f"{counts}: {rows:,} rows, {size} in {held.folder}"
     absent = sorted({each.source for each in by["absent"]})
     return f"{text}\nnot in the mirror: {', '.join(absent)}" if absent else text
+
+
+def _short(record: dict[str, Any]) -> dict[str, Any]:
+    """A record on one line of a terminal; `foedus data list NAME` has it whole."""
+    cut = {key: textwrap.shorten(record[key], 11, placeholder="…") for key in ("years", "version")}
+    terms = textwrap.shorten(record["licence"], 16, placeholder="…")
+    return {"id": record["id"], "held": _held(record), "size": _size(record["size"]), **cut, "terms": terms}
+
+
+def _held(record: dict[str, Any]) -> str:
+    return "yes" if record["held"] else "no"
 
 
 def _with_parts(record: dict[str, Any]) -> dict[str, Any]:
     """A record with a row for each column of its tables, as the terminal shows it."""
     plain = {key: value for key, value in record.items() if key not in ("parts", "restricted")}
-    plain |= {"held": "yes" if record["held"] else "no", "size": _size(record["size"])}
+    plain |= {"held": _held(record), "size": _size(record["size"])}
     for part, columns in record["parts"].items():
         plain[f"table {part}"] = "; ".join(f"{column}: {what}" for column, what in columns.items())
     return plain

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
 import os
 import random
 import socket
+import ssl
 import threading
 import time
 import urllib.error
@@ -36,15 +38,21 @@ PASSING = {
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
+NO_NETWORK = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH)
 Came = Callable[[int], None]
 
 
 class _PassingFault(Exception):  # noqa: N818 - it ends in another attempt, not in an error
-    """A fault that may be gone at the next attempt; `wait` if the server says for how many seconds."""
+    """A fault that may be gone at the next attempt.
 
-    def __init__(self, what: str, wait: float | None = None, *, unreachable: bool = False) -> None:
+    Attributes:
+        wait: seconds to wait, if the server says so.
+        lost: "server" if it is not there, "network" if nothing is; "" if it was there.
+    """
+
+    def __init__(self, what: str, wait: float | None = None, lost: str = "") -> None:
         super().__init__(what)
-        self.wait, self.unreachable = wait, unreachable
+        self.wait, self.lost = wait, lost
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Patience:
     """How long to go on trying.
 
     Attributes:
-        attempts: in a row without one more byte, before giving up; 2 where the server cannot even be found.
+        attempts: in a row without one more byte, before giving up; 2 where there is no network at all.
         most: attempts in all for one file.
         timeout: seconds without an answer, or with less than `least` bytes, that count as a cut line.
         wait: seconds before the second attempt; doubled each time up to `longest`, times a random 0.5 to 1.
@@ -74,8 +82,8 @@ class Patience:
             SourceError: it has been tried often enough.
             Stopped: the server cannot be found, or the pull was stopped meanwhile.
         """
-        if fruitless >= (min(2, self.attempts) if fault.unreachable else self.attempts):
-            if fault.unreachable:
+        if fruitless >= (min(2, self.attempts) if fault.lost == "network" else self.attempts):
+            if fault.lost:
                 raise Stopped(f"no way to {place}: {fault}; check the network, or use --mirror") from None
             raise SourceError(f"{place}: {fault}; what came is kept, try again later") from None
         # Spread, so that many who were cut off at once do not come back at once.
@@ -287,10 +295,7 @@ def _faults() -> Iterator[None]:
     except urllib.error.HTTPError as fault:
         _refused(fault)
     except urllib.error.URLError as fault:
-        reason = fault.reason
-        found = not isinstance(reason, (socket.gaierror, ConnectionRefusedError))
-        lost = isinstance(reason, OSError) and not isinstance(reason, TimeoutError)
-        raise _PassingFault(_said(reason), unreachable=not found or lost) from None
+        raise _PassingFault(_said(fault.reason), lost=_lost(fault.reason)) from None
     except (OSError, http.client.HTTPException) as fault:
         raise _PassingFault(_said(fault)) from None
 
@@ -304,6 +309,12 @@ def _refused(fault: urllib.error.HTTPError) -> NoReturn:
     if fault.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         raise _PassingFault(what) from None
     raise SourceError(f"{fault.url}: {what}") from None
+
+
+def _lost(reason: object) -> str:
+    if isinstance(reason, socket.gaierror) or getattr(reason, "errno", None) in NO_NETWORK:
+        return "network"
+    return "server" if isinstance(reason, (ConnectionRefusedError, ssl.SSLError)) else ""
 
 
 def _said(fault: object) -> str:
