@@ -137,25 +137,32 @@ class Cubes:
         listed = self.axes.listed_in(system) & inside
         return np.where(listed[:, None, :] & listed[None, :, :], 0, MISSING).astype(dtype)
 
-    def cells(
-        self, code1: Array, code2: Array, year: Array, system: System = "cow"
-    ) -> tuple[Ints, NDArray[np.bool_]]:
+    def cells(self, code1: Array, code2: Array, year: Array, system: System = "cow") -> tuple[Ints, Bools]:
         """Where rows of a source stand in an array of pairs laid flat, and which of the rows have a place."""
-        i, j = (self.axes.found(system, codes, year) for codes in (code1, code2))
+        i, j, t, kept = self._places(code1, code2, year, system)
         _, n, years = self.axes.shape
-        t = year - self.axes.first
-        kept = (i >= 0) & (j >= 0) & (i != j) & (t >= 0) & (t < years)
-        flat = (i * n + j) * years + t
-        return (flat if kept.all() else flat[kept]), kept
+        return (i * n + j) * years + t, kept
 
-    def spread(self, table: pl.DataFrame, column: str, into: Array, system: System = "cow") -> None:
-        """Write a column of a table with one row a pair and year, given in one direction, into both."""
-        prefix = "ccode" if system == "cow" else "gwcode"
-        code1, code2, year = (whole(table[name]) for name in (f"{prefix}1", f"{prefix}2", "year"))
-        values = table[column].to_numpy()
-        for one, other in ((code1, code2), (code2, code1)):
-            flat, kept = self.cells(one, other, year, system)
-            into.reshape(-1)[flat] = values if kept.all() else values[kept]
+    def spread(
+        self, code1: Array, code2: Array, year: Array, values: Array, into: Array, system: System = "cow"
+    ) -> None:
+        """Write one value a pair and year, given in one direction, into both; for one cell the last stays."""
+        i, j, t, kept = self._places(code1, code2, year, system)
+        _, n, years = self.axes.shape
+        found = values if kept.all() else values[kept]
+        flat = into.reshape(-1)
+        flat[(i * n + j) * years + t] = found
+        flat[(j * n + i) * years + t] = found
+
+    def _places(
+        self, code1: Array, code2: Array, year: Array, system: System
+    ) -> tuple[Ints, Ints, Ints, Bools]:
+        i, j = (self.axes.found(system, codes, year) for codes in (code1, code2))
+        t = year - self.axes.first
+        kept = (i >= 0) & (j >= 0) & (i != j) & (t >= 0) & (t < self.axes.shape[2])
+        if kept.all():
+            return i, j, t, kept
+        return i[kept], j[kept], t[kept], kept
 
     def of_states(
         self, table: pl.DataFrame, column: str, system: System = "cow", dtype: Any = np.float64
@@ -245,9 +252,17 @@ class Dyads:
 
     def take_state(self, array: Array, which: int) -> Array:
         """(k,) the rows' values in any array (n, years), of the first (1) or second (2) state."""
-        place = (self.i if which == 1 else self.j) * self.cubes.axes.shape[2] + self.t
+        place = self._of_first if which == 1 else self._of_second
         found: Array = np.ascontiguousarray(array).reshape(-1)[place]
         return found
+
+    @cached_property
+    def _of_first(self) -> Ints:
+        return self.i * self.cubes.axes.shape[2] + self.t
+
+    @cached_property
+    def _of_second(self) -> Ints:
+        return self.j * self.cubes.axes.shape[2] + self.t
 
 
 def dyads(

@@ -74,8 +74,8 @@ def spells(tables: Tables, system: System) -> Spells:
         start, end = (pl.col(name) for name in ("startdate", "enddate"))
         code = "gwcode"
     found = table.select(code=code, start=start, end=end)
-    columns = [whole(found[name]) for name in ("code", "start", "end")]
-    return Spells(*columns, last_year=int(year_of(columns[2].max())))
+    numbers, first, last = (whole(found[name]) for name in ("code", "start", "end"))
+    return Spells(numbers, first, last, int(year_of(last.max())))
 
 
 class Axes:

@@ -129,7 +129,8 @@ def ongoing(cubes: Cubes) -> Array:
 
 def _of_dispute(cubes: Cubes, values: Array) -> Array:
     """A value for each row of the disputes as an array of pairs: 0 without a dispute."""
-    return np.r_[0, values, MISSING].astype(np.int8)[cubes.stored("dispute")]
+    found: Array = np.r_[0, values, MISSING].astype(np.int8)[cubes.stored("dispute")]
+    return found
 
 
 @fact("onset", "1 if a militarised dispute begins for the pair in the year", "gml_dirdisp")
@@ -305,6 +306,7 @@ def _rows(cubes: Cubes, table: pl.DataFrame, covers: tuple[int, int], system: Sy
 def _marked(cubes: Cubes, rows: pl.DataFrame) -> Array:
     """1 at the pairs and years of rows, else 0 where the dispute data cover the year."""
     array = cubes.covered(*dispute_years(cubes.disputes))
-    flat, _ = cubes.cells(*(whole(rows[name]) for name in ("ccode1", "ccode2", "year")))
+    code1, code2, year = (whole(rows[name]) for name in ("ccode1", "ccode2", "year"))
+    flat, _ = cubes.cells(code1, code2, year)
     array.reshape(-1)[flat] = 1
     return array

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from foedus.evidence.cubes import MISSING, Array, Cubes, fact
-from foedus.evidence.cubes_axes import whole, year_of
+from foedus.evidence.cubes_axes import Axes, Ints, whole, year_of
 from foedus.geography import capital_distance
 
 ATOP_YEARS: Final = (1815, 2018)
@@ -31,8 +31,8 @@ def _atop(cubes: Cubes) -> Array:
             for bit, name in enumerate(OBLIGATIONS)
         )
         array = cubes.covered(*ATOP_YEARS).view(np.uint8)  # -1 becomes 255
-        columns = (whole(table[name]) for name in ("ccode1", "ccode2", "year"))
-        flat, kept = cubes.cells(*columns)
+        code1, code2, year = (whole(table[name]) for name in ("ccode1", "ccode2", "year"))
+        flat, kept = cubes.cells(code1, code2, year)
         array.reshape(-1)[flat] = np.asarray(bits)[kept]
         cubes.shared["atop"] = array
     found: Array = cubes.shared["atop"]
@@ -68,16 +68,12 @@ def contiguity(cubes: Cubes) -> Array:
     members are.
     """
     array = cubes.covered(*_carried(cubes, CONTIGUITY_YEARS))
-    table = cubes.tables.table("cow_contdir").filter(pl.col("conttype") > 0)
-    codes = [whole(table[name]) for name in ("ccode1", "ccode2")]
-    kind, start, end = (whole(table[name]) for name in ("conttype", "stdate", "enddate"))
-    first, last = year_of(start), year_of(end)
-    last = np.where(last >= CONTIGUITY_YEARS[1], cubes.axes.last, last)
-    for k in np.argsort(-kind, kind="stable"):  # the closer contact is written later and stays
-        years = np.arange(max(first[k], cubes.axes.first), min(last[k], cubes.axes.last) + 1)
-        for one, other in (codes, codes[::-1]):
-            flat, _ = cubes.cells(*(np.full(len(years), side[k]) for side in (one, other)), years)
-            array.reshape(-1)[flat] = kind[k]
+    # The closer contact is written later and stays.
+    table = cubes.tables.table("cow_contdir").filter(pl.col("conttype") > 0).sort("conttype", descending=True)
+    first, last = (year_of(whole(table[name])) for name in ("stdate", "enddate"))
+    row, year = held(first, np.where(last >= CONTIGUITY_YEARS[1], cubes.axes.last, last), cubes.axes)
+    code1, code2, kind = (whole(table[name])[row] for name in ("ccode1", "ccode2", "conttype"))
+    cubes.spread(code1, code2, year, kind, array)
     return array
 
 
@@ -87,13 +83,13 @@ def major(cubes: Cubes) -> Array:
     first, last = _carried(cubes, MAJOR_YEARS)
     years = cubes.axes.years
     known = cubes.axes.listed_in("cow") & (years >= first) & (years <= last)
-    array = np.where(known, 0, MISSING).astype(np.int8)
-    for code, start, end in cubes.tables.table("cow_majors").select("ccode", "styear", "endyear").iter_rows():
-        until = cubes.axes.last if end >= MAJOR_YEARS[1] else int(end)
-        held = np.arange(max(int(start), cubes.axes.first), min(until, cubes.axes.last) + 1)
-        position = cubes.axes.found("cow", np.full(len(held), int(code)), held)
-        array[position[position >= 0], held[position >= 0] - cubes.axes.first] = 1
-    return np.where(known, array, MISSING).astype(np.int8)
+    table = cubes.tables.table("cow_majors")
+    start, end = whole(table["styear"]), whole(table["endyear"])
+    row, year = held(start, np.where(end >= MAJOR_YEARS[1], cubes.axes.last, end), cubes.axes)
+    position = cubes.axes.found("cow", whole(table["ccode"])[row], year)
+    powers = np.zeros(known.shape, dtype=bool)
+    powers[position[position >= 0], year[position >= 0] - cubes.axes.first] = True
+    return np.where(known, powers, MISSING).astype(np.int8)
 
 
 @fact(
@@ -106,7 +102,10 @@ def major(cubes: Cubes) -> Array:
 def mindist(cubes: Cubes) -> Array:
     """Shortest distance between territories, from 1886 (Schvitz et al. 2021; Weidmann & Gleditsch 2010)."""
     array = cubes.empty(np.float64, np.nan)
-    cubes.spread(cubes.tables.table(f"{cubes.axes.system}_mindist"), "mindist", array, cubes.axes.system)
+    system = cubes.axes.system
+    table, code = cubes.tables.table(f"{system}_mindist"), "ccode" if system == "cow" else "gwcode"
+    code1, code2, year = (whole(table[name]) for name in (f"{code}1", f"{code}2", "year"))
+    cubes.spread(code1, code2, year, table["mindist"].to_numpy(), array, system)
     return array
 
 
@@ -146,7 +145,9 @@ def capitals(cubes: Cubes) -> tuple[Array, Array]:
 def igos(cubes: Cubes) -> Array:
     """Common memberships of organisations (Pevehouse et al. 2020); missing where the source has no row."""
     array = cubes.empty(np.int16)
-    cubes.spread(cubes.tables.table("cow_igo_ndy"), "dyadigos", array)
+    table = cubes.tables.table("cow_igo_ndy")
+    code1, code2, year, shared = (whole(table[name]) for name in ("ccode1", "ccode2", "year", "dyadigos"))
+    cubes.spread(code1, code2, year, shared, array)
     return array
 
 
@@ -177,16 +178,23 @@ def td_rivalry(cubes: Cubes) -> Array:
 def _spells(cubes: Cubes, table: pl.DataFrame, covers: tuple[int, int]) -> Array:
     """Which row of a list of pairs with first and last year holds, in both directions."""
     array = cubes.covered(*covers, dtype=np.int16)
-    columns = (whole(table[name]) for name in ("ccode1", "ccode2", "styear", "endyear"))
-    for row, (code1, code2, start, end) in enumerate(zip(*columns, strict=True), 1):
-        years = np.arange(max(start, cubes.axes.first), min(end, covers[1], cubes.axes.last) + 1)
-        one, other = (
-            np.where((years >= 1919) & (code == AUSTRIA_HUNGARY), AUSTRIA, code) for code in (code1, code2)
-        )
-        for first, second in ((one, other), (other, one)):
-            flat, _ = cubes.cells(first, second, years)
-            array.reshape(-1)[flat] = row
+    start, end = whole(table["styear"]), np.minimum(whole(table["endyear"]), covers[1])
+    row, year = held(start, end, cubes.axes)
+    one, other = (
+        np.where((year >= 1919) & (codes == AUSTRIA_HUNGARY), AUSTRIA, codes)
+        for codes in (whole(table["ccode1"])[row], whole(table["ccode2"])[row])
+    )
+    cubes.spread(one, other, year, row + 1, array)
     return array
+
+
+def held(first: Ints, last: Ints, axes: Axes) -> tuple[Ints, Ints]:
+    """The years of spells, one entry a spell and year: which spell, and the year; only years of the axes."""
+    begin = np.maximum(first, axes.first)
+    count = np.maximum(np.minimum(last, axes.last) - begin + 1, 0)
+    spell = np.repeat(np.arange(len(count)), count)
+    since = np.arange(len(spell)) - np.repeat(np.cumsum(count) - count, count)
+    return spell, begin[spell] + since
 
 
 def _capability(column: str) -> Any:

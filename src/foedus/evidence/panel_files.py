@@ -41,7 +41,7 @@ def write_panel(frame: pl.DataFrame, path: Path, call: Mapping[str, object] | No
         with _in_place(path) as part:
             writer(frame, part, labels)
             digest, size = _sha256(part), part.stat().st_size
-        record = made.record(path.name) if made else {"panel": None, "python": None, "command": None}
+        record: dict[str, Any] = made.record(path.name) if made else {"panel": None, "python": None}
         record |= dict(call or {})
         record |= _contents(frame, labels)
         record["file"] = {"name": path.name, "bytes": size, "sha256": digest}

@@ -222,24 +222,30 @@ def from_rows(table: pl.DataFrame, which: NDArray[Any], names: Mapping[str, str]
         which: (k,) the row, counted from 1; 0 or -1: none, and the value is null.
         names: column of the table → column of the panel.
     """
-    none = np.clip(which, 0, None)
+    at = np.flatnonzero(which > 0)
+    row = which[at].astype(np.int64) - 1
     found: dict[str, pl.Series] = {}
+    nulls: dict[str, float] = {}
     for source, name in names.items():
-        column = table[source]
-        if column.dtype.is_numeric():
-            found[name] = _taken(column, none)
+        values = table[source].gather(row)
+        if values.dtype.is_numeric():
+            narrow, nulls[name] = compact(values.cast(pl.Float64).fill_null(np.nan).to_numpy())
+            column = np.full(len(which), nulls[name], dtype=narrow.dtype)
+            column[at] = narrow
+            found[name] = pl.Series(column)
         else:
-            place = pl.Series(none.astype(np.int32) - 1)
-            found[name] = column.gather(
-                pl.select(pl.when(place >= 0).then(place)).to_series().cast(pl.UInt32)
-            )
-    return found
+            found[name] = pl.repeat(None, len(which), dtype=values.dtype, eager=True).scatter(at, values)
+    return _with_nulls(pl.DataFrame(found), nulls).to_dict()
 
 
-def _taken(column: pl.Series, which: NDArray[Any]) -> pl.Series:
-    """Numbers of a small table by row, in the smallest type that holds them; row 0 and nulls are null."""
-    values, missing = compact(np.r_[np.nan, column.cast(pl.Float64).fill_null(np.nan).to_numpy()])
-    return series(values[which], missing)
+def _with_nulls(frame: pl.DataFrame, missing: Mapping[str, float]) -> pl.DataFrame:
+    """The same columns with null in place of what stands for missing in each, all at once."""
+    return frame.with_columns(
+        pl.col(name).fill_nan(None)
+        if frame.schema[name].is_float()
+        else pl.when(pl.col(name) != value).then(pl.col(name)).alias(name)
+        for name, value in missing.items()
+    )
 
 
 def state_part(

@@ -10,7 +10,7 @@ import gzip
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Final
+from typing import Final, Protocol
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,16 @@ UTF8, ASCII = 1 << 15, 1 << 18
 NA_INTEGER: Final = -(2**31)
 NA_DECIMAL: Final = np.frombuffer(struct.pack("<Q", 0x7FF00000000007A2), dtype="<f8")[0]
 WRITER, READER = 0x030500, 0x020300  # R 3.5.0 wrote it, R 2.3.0 can read it
+
+
+class Out(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Write them."""
+        ...
+
+
 _NA_TEXT: Final = struct.pack(">ii", CHARACTERS, -1)
 
 
@@ -48,7 +58,7 @@ def write_rds(frame: pl.DataFrame, path: Path, labels: Mapping[str, str]) -> Non
         out.write(struct.pack(">i", NIL))
 
 
-def _column(out: IO[bytes], column: pl.Series, label: str) -> None:
+def _column(out: Out, column: pl.Series, label: str) -> None:
     attributes = HAS_ATTRIBUTES if label else 0
     if column.dtype in (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16, pl.Boolean):
         values = column.cast(pl.Int32).fill_null(NA_INTEGER).to_numpy()
@@ -67,7 +77,7 @@ def _column(out: IO[bytes], column: pl.Series, label: str) -> None:
         out.write(struct.pack(">i", NIL))
 
 
-def _texts(out: IO[bytes], column: pl.Series, attributes: int = 0) -> None:
+def _texts(out: Out, column: pl.Series, attributes: int = 0) -> None:
     out.write(struct.pack(">ii", TEXT | attributes, len(column)))
     found = column.drop_nulls().unique().sort()
     known = [_characters(text) for text in found.to_list()]
@@ -81,6 +91,6 @@ def _characters(text: str) -> bytes:
     return struct.pack(">ii", CHARACTERS | (ASCII if text.isascii() else UTF8), len(raw)) + raw
 
 
-def _attribute(out: IO[bytes], name: str) -> None:
+def _attribute(out: Out, name: str) -> None:
     """The head of an attribute; its value follows."""
     out.write(struct.pack(">ii", PAIRS | HAS_TAG, SYMBOL) + _characters(name))

@@ -28,7 +28,7 @@ def summary(frame: pl.DataFrame) -> dict[str, Any]:
 
 
 def listed() -> list[dict[str, Any]]:
-    """All parts: name, title, the rows they are for, sources, years, note, and columns with label and unit."""
+    """All parts: name, title, rows they are for, sources, years, note, columns with label and unit."""
     return [
         {
             "name": part.name,
