@@ -238,7 +238,7 @@ class Dyads:
     def gather_either(self, name: str) -> Array:
         """(k,) the greater of a directed fact's values in the two directions; missing only if both are."""
         array = self.cubes.stored(name)
-        return np.maximum(self.take(array), self.take(array.transpose(1, 0, 2)))
+        return np.maximum(self.take(array), self.take_back(array))
 
     def gather_state(self, name: str, which: int) -> Array:
         """(k,) a fact of states, of the first (1) or second (2) state of each row."""
@@ -246,9 +246,13 @@ class Dyads:
 
     def take(self, array: Array) -> Array:
         """(k,) the rows' values in any array (n, n, years)."""
-        if array.flags.c_contiguous:
-            return array.reshape(-1)[self.flat]
-        return array[self.i, self.j, self.t]
+        return np.ascontiguousarray(array).reshape(-1)[self.flat]
+
+    def take_back(self, array: Array) -> Array:
+        """(k,) the values in any array (n, n, years) in the other direction, from the second to the first."""
+        n, _, years = self.cubes.axes.shape
+        found: Array = np.ascontiguousarray(array).reshape(-1)[(self.j * n + self.i) * years + self.t]
+        return found
 
     def take_state(self, array: Array, which: int) -> Array:
         """(k,) the rows' values in any array (n, years), of the first (1) or second (2) state."""

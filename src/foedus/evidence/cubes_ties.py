@@ -19,11 +19,11 @@ TD_YEARS: Final = (1494, 2010)
 OBLIGATIONS: Final = ("defense", "offense", "neutral", "nonagg", "consul")
 RIVALRY_KINDS: Final = ("positional", "spatial", "ideological", "interventionary")
 AUSTRIA_HUNGARY, AUSTRIA = 300, 305
-_NO_OBLIGATION_KNOWN: Final = 255
+NOT_KNOWN: Final = 255
 
 
-def _atop(cubes: Cubes) -> Array:
-    """The five obligations as bits of one number; 255 is missing."""
+def obligations(cubes: Cubes) -> Array:
+    """What the first state owes the second, as bits in the order of `OBLIGATIONS`; 255: not known."""
     if "atop" not in cubes.shared:
         table = cubes.tables.table("atop_alliance")
         bits = sum(
@@ -41,9 +41,9 @@ def _atop(cubes: Cubes) -> Array:
 
 def _obligation(bit: int) -> Any:
     def fill(cubes: Cubes) -> Array:
-        bits = _atop(cubes)
+        bits = obligations(cubes)
         array = ((bits >> bit) & 1).view(np.int8)
-        array[bits == _NO_OBLIGATION_KNOWN] = MISSING
+        array[bits == NOT_KNOWN] = MISSING
         return array
 
     return fill

@@ -6,16 +6,18 @@ from typing import Final
 
 import numpy as np
 
-from foedus.evidence.cubes import Dyads
+from foedus.evidence.cubes import MISSING, Dyads
 from foedus.evidence.cubes_ties import (
     ATOP_YEARS,
     CONTIGUITY_YEARS,
     MAJOR_YEARS,
+    NOT_KNOWN,
     OBLIGATIONS,
     RIVALRY_KINDS,
     TD_YEARS,
     TSS_YEARS,
     capitals,
+    obligations,
     rivalry_rows,
 )
 from foedus.evidence.panel_parts import (
@@ -40,8 +42,15 @@ PROMISES: Final = {
 
 
 def _alliances(rows: Dyads) -> Columns:
-    gather = rows.gather if rows.directed else rows.gather_either
-    return {f"atop_{name}": series(gather(name)) for name in OBLIGATIONS}
+    array = obligations(rows.cubes)
+    bits = rows.take(array)
+    if not rows.directed:  # what either owes the other; a year that is not known is so both ways
+        bits = bits | rows.take_back(array)
+    known = bits != NOT_KNOWN
+    owed = {name: ((bits >> bit) & 1).view(np.int8) for bit, name in enumerate(OBLIGATIONS)}
+    if not known.all():
+        owed = {name: np.where(known, values, np.int8(MISSING)) for name, values in owed.items()}
+    return {f"atop_{name}": series(values) for name, values in owed.items()}
 
 
 def _contiguity(rows: Dyads) -> Columns:
