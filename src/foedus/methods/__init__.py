@@ -26,6 +26,7 @@ __all__ = [
     "polarity",
     "ppml",
     "scores",
+    "similarity",
     "trade_fill",
     "stability",
     "voting",
