@@ -14,6 +14,7 @@ from types import ModuleType
 __all__ = [
     "adoption_chance",
     "balance",
+    "bargaining",
     "biproportional",
     "boosting",
     "calibration",
