@@ -118,7 +118,7 @@ def _memberships(game: Game) -> dict[str, Any]:
 
 
 def _payoff(game: Game, mask: int, i: int) -> float:
-    """What a player has in a coalition; an outsider without a row has what it has with nobody in it, or alone."""
+    """What a player has in a coalition; an outsider without a row, what it has with nobody in it or alone."""
     known = game.utilities or {}
     tries = [(mask, i)] if mask >> i & 1 else [(mask, i), (0, i), (1 << i, i)]
     for key in tries:
