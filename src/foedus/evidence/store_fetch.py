@@ -115,6 +115,7 @@ def fetch(place: Path | str, file: File, partial: Path, patience: Patience, came
         before = whole.size()
         try:
             if whole.receive(place, patience) == file.sha256:
+                whole.version.unlink(missing_ok=True)
                 return
             whole.drop()
             if doubted or not before:
@@ -150,7 +151,7 @@ class _Partial:
 
     def __init__(self, path: Path, file: File, came: Came) -> None:
         self.path, self.file, self.came = path, file, came
-        self.version = path.with_suffix(".etag")
+        self.version = path.with_name(f"{path.name}.etag")
         self.digest = hashlib.sha256()
 
     def size(self) -> int:

@@ -142,9 +142,13 @@ def _unblanked(column: pl.Series) -> pl.Series:
 
 
 def _excel(path: Path) -> pl.DataFrame:
+    import fastexcel
     import polars as pl
 
-    return pl.read_excel(path)
+    try:
+        return pl.read_excel(path)
+    except fastexcel.FastExcelError as fault:
+        raise ValueError(str(fault).partition("\n")[0]) from None
 
 
 def _sipri(path: Path) -> pl.DataFrame:
