@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.errors import InputError
-from foedus.methods.polarity import concentration, effective_number, esteban_ray, share_without
+from foedus.methods.polarity import (
+    concentration,
+    effective_number,
+    esteban_ray,
+    poles,
+    share_without,
+    trade_within,
+)
 
 CAPABILITIES = st.lists(st.floats(0.0, 1e9), min_size=2, max_size=20).filter(lambda c: sum(c) > 1e-3)
 
@@ -82,3 +89,42 @@ def test_share_without() -> None:
 def test_wrong_input(call: Any) -> None:
     with pytest.raises(InputError):
         call()
+
+
+@pytest.mark.parametrize(
+    ("capability", "count"),
+    [([10, 4.9, 3], 1), ([10, 5, 4], 2), ([3, 3, 3, 1], 3), ([7], 1)],
+)
+def test_poles_have_half_of_what_the_strongest_has(capability: list[float], count: int) -> None:
+    assert poles(capability) == count
+    assert poles(capability, 1.0) == capability.count(max(capability))
+    assert poles(capability, 1e-9) == len(capability)
+
+
+def test_trade_within_camps_by_hand() -> None:
+    """Four states in pairs: 6 of 8 stays within. The fifth is in no camp; a gap counts as nothing."""
+    trade = np.zeros((5, 5))
+    trade[0, 1] = trade[2, 3] = 3.0
+    trade[0, 3] = trade[2, 1] = 1.0
+    trade[4, 0] = 50.0
+    trade[1, 0] = math.nan
+    within, mixed = trade_within(trade, [0, 0, 1, 1, -1])
+    assert within == 0.75
+    # Exporters 0 and 2 have 4 each, importers 1 and 3 too: half of their pairs lie within.
+    assert mixed == 0.5
+    assert trade_within(trade, [0, 0, 0, 0, -1]) == (1.0, 1.0)
+    assert all(map(math.isnan, trade_within(trade, [-1, -1, 0, -1, 1])))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: poles([1.0, 2.0], 0.0),
+        lambda: poles([]),
+        lambda: trade_within([[0.0, -1.0], [1.0, 0.0]], [0, 1]),
+        lambda: trade_within(np.zeros((2, 3)), [0, 1]),
+    ],
+)
+def test_what_is_no_capability_and_no_trade_is_refused(wrong: Any) -> None:
+    with pytest.raises(InputError):
+        wrong()

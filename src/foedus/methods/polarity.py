@@ -76,6 +76,56 @@ def esteban_ray(
     return float(share ** (1.0 + alpha) @ apart @ share)
 
 
+def poles(capability: ArrayLike, threshold: float = 0.5) -> int:
+    """Number of poles: states with at least a share of the capability of the strongest one.
+
+    A plain count with a stated threshold: one pole is a system in which the second has less than half of what
+    the first has. The threshold is a convention of this project, not a published one.
+
+    Args:
+        capability: of each state, not negative, in any unit, shape (n,).
+        threshold: above 0, at most 1.
+
+    Raises:
+        InputError: a value is negative or missing, all are 0, or a threshold out of range.
+    """
+    if not 0.0 < threshold <= 1.0:
+        raise InputError(f"threshold {threshold:g}", hint="above 0 and at most 1")
+    share = _shares(capability)
+    return int((share >= threshold * share.max() * (1.0 - 1e-12)).sum())
+
+
+def trade_within(trade: ArrayLike, camps: ArrayLike) -> tuple[float, float]:
+    """Share of the trade among members of camps that stays within a camp, and what it would be at random.
+
+    At random means that the trade of two states goes with the exports e_i of one and the imports m_j of the
+    other: the second number is the sum of e_i m_j over pairs in one camp, divided by that over all pairs.
+
+    Args:
+        trade: exports of row to column, not negative, NaN where not known (left out), shape (n, n).
+        camps: camp of each state, negative for a state in none, shape (n,).
+
+    Returns:
+        Both shares, or NaN twice if members of camps have no trade on record.
+
+    Raises:
+        InputError: negative values or shapes that do not fit.
+    """
+    flow, camp = np.asarray(trade, dtype=float), np.asarray(camps)
+    if flow.shape != (len(camp), len(camp)) or np.any(flow < 0.0):
+        raise InputError(f"trade must be not negative, of shape {(len(camp), len(camp))}")
+    member = camp >= 0
+    known = np.nan_to_num(flow[np.ix_(member, member)])
+    np.fill_diagonal(known, 0.0)
+    total = float(known.sum())
+    if total == 0.0:
+        return math.nan, math.nan
+    inside = camp[member][:, None] == camp[member]
+    mixed = np.outer(known.sum(axis=1), known.sum(axis=0))
+    np.fill_diagonal(mixed, 0.0)
+    return float(known[inside].sum()) / total, float(mixed[inside].sum() / mixed.sum())
+
+
 def share_without(mask: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Share of the total weight that lies outside a mask: of states without a defence pact, say.
 
