@@ -19,6 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("states", "geography"),
     ("evidence", "treaties", "uncertainty"),
     ("world",),
+    ("risk",),
     ("scenario",),
     ("questions",),
     ("assess",),

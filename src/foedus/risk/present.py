@@ -1,0 +1,121 @@
+"""The covariates of a world's pairs, from what ships with foedus: the same function as for the years of the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.risk import covariates
+from foedus.risk.covariates import HALF_LIFE, LONGEST_PEACE, RECENT, SMALLEST_CAPABILITY, Facts, Floats
+from foedus.risk.model import Model, dispute_years, model
+from foedus.states import state
+
+if TYPE_CHECKING:
+    from foedus.world import World
+
+RECORD_END: Final = 2010
+#: A world this many years after the record's end is forecast by the model made for such a gap.
+LONG: Final = 7
+#: What a treaty can move.
+MOVED: Final = ("challenge", "defended", "offence", "neutrality", "pact", "entente")
+
+
+@dataclass(frozen=True, eq=False)
+class Present:
+    """What a world says of its pairs.
+
+    Attributes:
+        covariates: (n, n) each, by name.
+        record_end: last year of the record of disputes that was used.
+        unknown: ids of states whose capability or capital is not known; the least is put in for them.
+    """
+
+    covariates: dict[str, Floats]
+    record_end: int
+    unknown: tuple[str, ...]
+
+    def matrix(self, names: tuple[str, ...], i: NDArray[Any], j: NDArray[Any]) -> Floats:
+        """(pairs, len(names)) the covariates of pairs of positions."""
+        return np.column_stack([self.covariates[name][i, j] for name in names])
+
+
+def present(world: World) -> Present:
+    """The covariates of every pair of a world's states.
+
+    The record of disputes is used to the end of the year before the world's, at most to 2010; conflicts of the
+    last ten years are UCDP's. Obligations count for both sides, as in the record.
+    """
+    facts, unknown = facts_of(world)
+    return Present(covariates.columns(facts), min(world.date.year - 1, RECORD_END), unknown)
+
+
+def level_model(world: World) -> Model:
+    """The model that says how likely disputes are, by how long ago the record ends."""
+    gap = world.date.year - min(world.date.year - 1, RECORD_END)
+    return model("assessment.far" if gap >= LONG else "assessment.near")
+
+
+def effect_model() -> Model:
+    """The model whose coefficients say how a treaty's covariates go with disputes.
+
+    Not the one for a long gap: there a pact stands in for the peace of the years that the record lacks.
+    """
+    return model("assessment.near")
+
+
+def facts_of(world: World) -> tuple[Facts, tuple[str, ...]]:
+    """The facts of a world, and the ids of states of which some are not known."""
+    own = world.capability.values
+    least = np.nanmin(own) if np.isfinite(own).any() else SMALLEST_CAPABILITY
+    distance = np.array(world.distance)
+    known = np.isfinite(distance)
+    filled = np.where(known, distance, np.nanmean(distance))
+    np.fill_diagonal(filled, 1.0)
+    alone = ~np.isfinite(own) | (known.sum(axis=1) <= 1)
+    disputes, fading, peace = _record(world)
+    defense = world.obligation("defense")
+    facts = Facts(
+        capability=np.where(np.isfinite(own), own, least),
+        major=world.majors,
+        distance=filled,
+        contiguity=world.contiguity,
+        rivals=world.rivals,
+        defense=defense,
+        offense=world.obligation("offense"),
+        neutrality=world.obligation("neutrality"),
+        consultation=world.obligation("consultation", "nonaggression"),
+        conflict=world.conflict,
+        disputes=disputes,
+        fading=fading,
+        peace=peace,
+    )
+    return facts, tuple(np.array(world.states)[alone].tolist())
+
+
+def _record(world: World) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+    """Recent disputes, fading ones, years of peace: each (n, n), as of the record's end."""
+    end = min(world.date.year - 1, RECORD_END)
+    n = len(world.states)
+    code, since = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    for position, each in enumerate(world.states):
+        spell = next(s for s in state(each).spells("cow") if s.covers(world.date))
+        code[position], since[position] = spell.code, spell.start.year
+    place = {int(number): position for position, number in enumerate(code)}
+    both = np.maximum(since[:, None], since[None, :])
+    disputes, fading = np.zeros((n, n), dtype=np.int64), np.zeros((n, n))
+    peace = np.clip(end + 1 - both, 0, LONGEST_PEACE)
+    for (one, other), years in dispute_years().items():
+        i, j = place.get(one), place.get(other)
+        seen = [year for year in years if abs(year) <= end]
+        if i is None or j is None or not seen:
+            continue
+        began = np.array([year for year in seen if year > 0])
+        disputes[i, j] = disputes[j, i] = int(np.sum(began > end - RECENT))
+        fading[i, j] = fading[j, i] = float(np.sum(0.5 ** ((end - began) / HALF_LIFE)))
+        last = max(abs(year) for year in seen)
+        if last >= both[i, j]:
+            peace[i, j] = peace[j, i] = min(end - last, LONGEST_PEACE)
+    return disputes, fading, peace
