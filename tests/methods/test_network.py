@@ -14,29 +14,42 @@ PAIRS = np.array(list(combinations(range(4), 2)))
 
 
 def test_change_statistics_by_hand() -> None:
-    # Disputes 0-1, 1-2 and 0-2 in the first year, 2-3 alone in the second.
+    # Disputes 0-1, 0-2 and 1-2 in the first year, 2-3 alone in the second.
     y = np.array([1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1])
     year = np.repeat([1990, 1991], 6)
     first, second = np.tile(PAIRS, (2, 1)).T
     found = network.change_statistics(year, first, second, y)
-    # Pair 0-1: each has one other dispute, and both have one with 2. Pair 0-3: 0 has two, 3 none.
-    assert found[:6].tolist() == [[2, 1], [2, 1], [2, 0], [2, 1], [2, 0], [2, 0]]
-    assert found[6:].tolist() == [[0, 0], [1, 0], [1, 0], [1, 0], [1, 0], [0, 0]]
+    # Pair 0-1: each has one other dispute, 2 (2 − 1/2 − 1/2); with 2 they make a triangle of three ties.
+    assert found[0].tolist() == [2, 3]
+    # Pair 0-3: 0 has two others, 3 none.
+    assert found[2].tolist() == [2 * (2 - 1 / 4 - 1), 0]
+    # Without 2-3 nobody in the second year has a dispute; pair 0-2 would add to the one of 2.
+    assert found[11].tolist() == [0, 0]
+    assert found[7].tolist() == [1, 0]
 
 
-def _weights(edge: float, star: float, triangle: float) -> tuple[np.ndarray, np.ndarray]:
-    """All 64 networks of four states, and their weights by the counts of edges, two-stars and triangles."""
+def _counts(graph: np.ndarray) -> np.ndarray:
+    """Edges, alternating stars and alternating triangles of a network, from their definitions."""
+    ties = np.zeros((4, 4))
+    ties[PAIRS[:, 0], PAIRS[:, 1]] = graph
+    ties += ties.T
+    stars = 4 * (0.5 ** ties.sum(0) + ties.sum(0) / 2 - 1).sum()
+    triangles = 2 * (np.triu(ties) * (1 - 0.5 ** (ties @ ties))).sum()
+    return np.array([graph.sum(), stars, triangles])
+
+
+def test_change_statistics_are_differences_of_the_counts() -> None:
+    for graph in product([0, 1], repeat=6):
+        found = network.change_statistics(np.zeros(6), *PAIRS.T, graph)
+        for pair in range(6):
+            held, without = (np.array([*graph[:pair], y, *graph[pair + 1 :]]) for y in (1, 0))
+            assert found[pair] == pytest.approx((_counts(held) - _counts(without))[1:], abs=1e-12)
+
+
+def _weights(*coefficients: float) -> tuple[np.ndarray, np.ndarray]:
+    """All 64 networks of four states, and their weights by edges, alternating stars and triangles."""
     graphs = np.array(list(product([0, 1], repeat=6)))
-    weights = []
-    for graph in graphs:
-        ties = np.zeros((4, 4))
-        ties[PAIRS[:, 0], PAIRS[:, 1]] = graph
-        ties += ties.T
-        degree = ties.sum(0)
-        stars = (degree * (degree - 1) / 2).sum()
-        triangles = np.trace(ties @ ties @ ties) / 6
-        weights.append(np.exp(edge * graph.sum() + star * stars + triangle * triangles))
-    return graphs, np.array(weights)
+    return graphs, np.exp([_counts(graph) @ coefficients for graph in graphs])
 
 
 def test_forecasts_agree_with_the_exact_distribution() -> None:

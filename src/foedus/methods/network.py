@@ -2,8 +2,10 @@
 
 A temporal exponential random graph model by pseudo-likelihood (Robins et al. 2007; Desmarais & Cranmer
 2012): a logit of each pair's outcome on its covariates and on how much the pair would change two counts of
-the network given all other pairs: *two-stars* (other disputes of either state) and *triangles* (common
-opponents). Errors of the pseudo-likelihood are too small, so intervals come from a bootstrap over years.
+the network given all other pairs: *alternating stars* (other disputes of either state) and *alternating
+triangles* (common opponents), both with parameter λ = 2 (Snijders, Pattison, Robins & Handcock 2006, eq. 14
+and 26). Plain two-stars and triangles will not do: networks drawn from a fit to them fill up without end.
+Errors of the pseudo-likelihood are too small, so intervals come from a bootstrap over years.
 """
 
 from __future__ import annotations
@@ -19,13 +21,16 @@ from foedus.methods import logit
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: λ: each further dispute of a state, or common opponent, adds half of what the one before it added.
+LAMBDA = 2.0
+
 
 @dataclass(frozen=True)
 class Network:
     """A fitted model of yearly networks.
 
     Attributes:
-        coefficients: (k + 2,), of the covariates, then of two-stars and of triangles.
+        coefficients: (k + 2,), of the covariates, then of alternating stars and triangles.
         replicates: (R, k + 2), the same refitted to years drawn with replacement.
         skipped: replicates that had no maximum (drawn again, so R is as asked for).
     """
@@ -42,7 +47,7 @@ class Network:
 
 
 def change_statistics(period: ArrayLike, first: ArrayLike, second: ArrayLike, y: ArrayLike) -> Floats:
-    """What each pair adds to two-stars and to triangles of its year's network if it has an event, (rows, 2).
+    """What each pair adds to the alternating stars and triangles of its year if it has an event, (rows, 2).
 
     Args:
         period: (rows,) whole numbers, the year.
@@ -65,13 +70,22 @@ def change_statistics(period: ArrayLike, first: ArrayLike, second: ArrayLike, y:
     found = np.zeros((len(year), 2))
     for each in np.unique(year):
         rows = np.flatnonzero(year == each)
-        ties = np.zeros((len(codes), len(codes)), dtype=np.float32)
-        held = rows[outcome[rows] == 1]
-        ties[i[held], j[held]] = ties[j[held], i[held]] = 1.0
-        degree = ties.sum(axis=0)
-        found[rows, 0] = degree[i[rows]] + degree[j[rows]] - 2.0 * outcome[rows]
-        found[rows, 1] = (ties @ ties)[i[rows], j[rows]]
+        found[rows] = _of_year(i[rows], j[rows], outcome[rows].astype(np.int64), len(codes))
     return found
+
+
+def _of_year(i: Ints, j: Ints, y: Ints, n: int) -> Floats:
+    ties = np.zeros((n, n), dtype=np.int64)
+    ties[i[y == 1], j[y == 1]] = ties[j[y == 1], i[y == 1]] = 1
+    degree, shared = ties.sum(axis=0), (ties.astype(np.float64) @ ties).astype(np.int64)
+    rest = 1.0 - 1.0 / LAMBDA
+    stars = LAMBDA * (2.0 - rest ** (degree[i] - y) - rest ** (degree[j] - y))
+    triangles = LAMBDA * (1.0 - rest ** shared[i, j])
+    for row in np.flatnonzero(shared[i, j]):
+        a, b, held = i[row], j[row], y[row]
+        common = np.flatnonzero(ties[a] & ties[b])
+        triangles[row] += np.sum(rest ** (shared[a, common] - held) + rest ** (shared[b, common] - held))
+    return np.column_stack([stars, triangles])
 
 
 def fit(
@@ -143,5 +157,5 @@ def forecast(
     uniforms = np.random.default_rng(seed).random((sweeps, len(rows)))
     mean = np.zeros(len(rows))
     star, triangle = (float(value) for value in model.coefficients[-2:])
-    sample(i, j, known, star, triangle, len(codes), uniforms, burn_in, mean)
-    return mean
+    sample(i, j, known, star, triangle, LAMBDA, len(codes), uniforms, burn_in, mean)
+    return mean / (sweeps - burn_in)
