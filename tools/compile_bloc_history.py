@@ -62,7 +62,7 @@ COLUMNS = {
     "con_system": "concentration of capability among all states",
     "effective_powers": "effective number of powers among all states",
     "poles": "states with at least half the capability of the strongest",
-    "polarisation": "Esteban-Ray polarisation (alpha 1.3) of capability over both camps of the division shown",
+    "polarisation": "Esteban-Ray polarisation, alpha 1.3, of capability over the camps of the division shown",
     "neutral_count": "share of states without a defence pact",
     "neutral_population": "that by population, where known",
     "neutral_gdp": "that by GDP in US$ of the year, among states with a figure",

@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from foedus import __version__
-from foedus.commands import assess, claims, data, lists, methods, panel
+from foedus.commands import assess, blocs, claims, data, lists, methods, panel
 from foedus.errors import FoedusError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ for name, group in (
     ("claims", claims.claims_app),
     ("data", data.app),
     ("panel", panel.app),
+    ("blocs", blocs.app),
 ):
     app.add_typer(group, name=name)
 

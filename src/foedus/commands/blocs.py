@@ -1,0 +1,108 @@
+"""Blocs of every year: the signed network of the state system, solved, into the terminal or a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from foedus.commands.options import Json, Quiet, print_records, print_table
+from foedus.evidence.bloc_history import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from foedus.quantities import Table
+
+app = typer.Typer(help="Blocs in history: frustration, camps and polarity by year.", no_args_is_help=True)
+
+From = Annotated[int, typer.Option("--from", help="First year.")]
+To = Annotated[int, typer.Option("--to", help="Last year.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .dta, .rds or .arrow.")
+]
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps `history` a command of its own while it is the only one."""
+
+
+@app.command("history")
+def history(
+    start: From = FIRST_YEAR,
+    end: To = LAST_YEAR,
+    camps: Annotated[
+        bool, typer.Option("--camps", help="The camp of each state in each year, instead of a row a year.")
+    ] = False,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Frustration, camps, torn states and polarity of each year from 1816 to 2018, each proved."""
+    from foedus.evidence.bloc_history import bloc_history
+
+    found = bloc_history()
+    years = found.span(start, end)
+    records: list[dict[str, Any]] = [dict(row) for row in years]
+    if camps:
+        records = [
+            {"year": row["year"], "state": state, "camp": camp}
+            for row in years
+            for state, camp in found.camps(row["year"]).items()
+        ]
+    if out is not None:
+        _write(records, out, start, end, quiet=quiet or as_json)
+    if as_json:
+        typer.echo(json.dumps(records, ensure_ascii=False))
+    elif out is None:
+        if camps:
+            print_records(records, False)
+        else:
+            print_table(_table(records, found.coding))
+
+
+def _table(records: list[dict[str, Any]], coding: str) -> Table:
+    """The main columns of each year, narrow enough for a terminal."""
+    from foedus.quantities import Column, Table
+
+    labels = ("Year", "States", "Ties", "Negative", "Wrong", "Share", "All codings", "Torn", "Camps", "CON")
+    rows = [
+        (
+            row["year"],
+            row["states"],
+            row["ties"],
+            row["negative"],
+            row["frustrated"],
+            f"{row['frustrated_share']:.1%}",
+            f"{row['frustrated_low']:.1%}-{row['frustrated_high']:.1%}",
+            row["torn"],
+            f"{row['leader_a'] or '?'}/{row['leader_b'] or '?'}",
+            f"{row['con_majors']:.2f}",
+        )
+        for row in records
+    ]
+    columns = [Column(label.lower().replace(" ", "_"), label) for label in labels]
+    note = f"Ties: {coding}. Camps: the strongest state of each. All columns: --json or --out FILE."
+    return Table.of("blocs_history", "Blocs by year", columns, rows, note=note)
+
+
+def _write(records: list[dict[str, Any]], out: Path, start: int, end: int, *, quiet: bool) -> None:
+    """Write rows and, beside them, what they are made of."""
+    import polars as pl
+
+    from foedus.evidence.bloc_history import bloc_history
+    from foedus.evidence.panel_files import write_panel
+
+    found = bloc_history()
+    frame = pl.DataFrame(records, infer_schema_length=None)
+    call = {
+        "blocs": {"from": start, "to": end},
+        "coding": found.coding,
+        "codings": list(found.codings),
+        "sources": dict(found.sources),
+        "meaning": {name: found.columns[name] for name in frame.columns if name in found.columns},
+    }
+    sidecar = write_panel(frame, out, call)
+    if not quiet:
+        typer.echo(f"{out}: {frame.height:,} rows, {frame.width} columns; what it is made of: {sidecar}")
