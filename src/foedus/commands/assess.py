@@ -1,4 +1,4 @@
-"""`foedus assess`: the main job."""
+"""`foedus assess`, the main job; `compare` and `explain` what it found."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Draws, Json, Quiet, Seed, Set, settings_of
+from foedus.commands.options import Draws, Json, Quiet, Seed, Set, print_table, settings_of
 
 app = typer.Typer()
+Only = Annotated[str | None, typer.Option(help="Questions to answer, e.g. adoption,blocs,claims.")]
 
 
 @app.command()
@@ -21,7 +22,7 @@ def assess(
     out: Annotated[
         Path | None, typer.Option(help="Folder for report.html, assessment.json, tables/.")
     ] = None,
-    only: Annotated[str | None, typer.Option(help="Questions to answer, e.g. adoption,blocs,claims.")] = None,
+    only: Only = None,
     settings: Set = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -30,11 +31,12 @@ def assess(
     from foedus.assess import assess as run
     from foedus.report import text, write
 
-    wanted = [part.strip() for part in only.split(",") if part.strip()] if only is not None else None
     if out is not None:
         write.check_folder(out)
     with text.progress(enabled=not quiet) as progress:
-        found = run(scenario, draws, seed, only=wanted, settings=settings_of(settings), progress=progress)
+        found = run(
+            scenario, draws, seed, only=_wanted(only), settings=settings_of(settings), progress=progress
+        )
         # With --json nothing is written unless a folder is named: the output itself is the result.
         folder = out or (None if as_json else Path("out") / found.scenario.id)
         written = write.assessment(found, folder, progress) if folder else ()
@@ -42,6 +44,42 @@ def assess(
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     elif not quiet:
         text.show(found, written)
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(help="Two scenarios or more: ids or TOML files.")],
+    draws: Draws = 4096,
+    seed: Seed = 1,
+    only: Only = None,
+    settings: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Several scenarios side by side: their headline numbers in one table."""
+    from foedus.assess import assess as run
+    from foedus.errors import InputError
+    from foedus.report import compare as comparison
+    from foedus.report import text
+    from foedus.scenario import load
+
+    if len(scenarios) < 2:
+        raise InputError(
+            "one scenario is nothing to compare", hint="foedus compare asia-nato my-scenario.toml"
+        )
+    cases = [load(each) for each in scenarios]
+    twice = {one.id for k, one in enumerate(cases) if any(one.id == other.id for other in cases[:k])}
+    if twice:
+        raise InputError(f"two scenarios with the id '{min(twice)}'", hint="give each file an id of its own")
+    with text.progress(enabled=not quiet) as progress:
+        found = [
+            run(case, draws, seed, only=_wanted(only), settings=settings_of(settings), progress=progress)
+            for case in cases
+        ]
+    if as_json:
+        typer.echo(json.dumps(comparison.record(found), ensure_ascii=False, indent=1))
+    else:
+        print_table(comparison.table(found))
 
 
 @app.command()
@@ -66,3 +104,8 @@ def explain(
         typer.echo(json.dumps(explained.to_json(), ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(explanation.lines(explained)))
+
+
+def _wanted(only: str | None) -> list[str] | None:
+    """The questions named, for all of them None."""
+    return [part.strip() for part in only.split(",") if part.strip()] if only is not None else None
