@@ -40,7 +40,9 @@ def test_france_decides_the_office(answer: Answer) -> None:
     assert 0.05 < chance.p05 < chance.median < 0.5
     steps = [r for r in answer.tables["persuasion"].records() if r["proposal"] == "tokyo-office"]
     assert [row["state"] for row in steps[:2]] == ["", "FRA"]
-    assert steps[1]["chance"].median > 2 * steps[0]["chance"].median
+    # Whether a public objection holds is near a toss-up on record, so winning France over adds most of a half.
+    assert steps[1]["chance"].median > 1.5 * steps[0]["chance"].median
+    assert steps[1]["chance"].median > 0.7
     medians = [row["chance"].median for row in steps]
     assert medians == sorted(medians)
 
