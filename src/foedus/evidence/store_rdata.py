@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Unpacked, in bytes; the largest table of ours takes 86 MB.
 LARGEST = 2**30
 DEEPEST = 200
+#: Rows that a range may stand for: some times those of our largest table.
+LONGEST = 10**7
 
 SYM, LIST, CLOSURE, ENV, PROMISE, LANG, CHAR = 1, 2, 3, 4, 5, 6, 9
 LGL, INT, REAL, CPLX, STR, DOTS, VEC, EXPR, EXTPTR, WEAKREF, RAW, S4 = (
@@ -46,6 +48,17 @@ PAIRS = {LIST, CLOSURE, PROMISE, LANG, DOTS, ATTRLIST, ATTRLANG}
 HAS_ATTRIBUTES, HAS_TAG = 1 << 9, 1 << 10
 LATIN1 = 0x40  # the bit of its encoding in the third byte of a text's flags
 NA_INTEGER = -(2**31)
+#: What bytes that are no table of R's may raise on the way.
+DAMAGED = (
+    struct.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
 PACKED = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7": "xz"}
 
 
@@ -75,15 +88,17 @@ def read_frame(data: bytes, what: str) -> pl.DataFrame:
     Raises:
         SourceError: not R's format, cut short, or no data frame in it.
     """
+    import polars as pl
+
     try:
         reader = _Reader(_unpacked(data))
         for found in reader.objects():
             if isinstance(found, Vector) and "data.frame" in found.texts("class"):
                 return _frame(found)
-    except (struct.error, IndexError, ValueError, TypeError, KeyError, EOFError) as fault:
+    except DAMAGED as fault:
         raise SourceError(f"{what}: not a table saved by R, or cut short ({fault})") from None
-    except (OSError, zlib.error, lzma.LZMAError):
-        raise SourceError(f"{what}: the packed data are damaged") from None
+    except (OSError, zlib.error, lzma.LZMAError, pl.exceptions.PolarsError):
+        raise SourceError(f"{what}: the data are damaged") from None
     raise SourceError(f"{what}: holds no data frame")
 
 
@@ -160,7 +175,10 @@ class _Reader:
             return self._compact(depth)
         vector = Vector(self._values(kind, depth))
         if flags & HAS_ATTRIBUTES:
-            vector.attributes = self._item(depth + 1) or {}
+            attributes = self._item(depth + 1)
+            if not isinstance(attributes, dict | None):
+                raise ValueError("attributes that are none")
+            vector.attributes = attributes or {}
         return vector
 
     def _pairs(self, flags: int, depth: int) -> dict[str, Any]:
@@ -250,7 +268,7 @@ class _Reader:
         form = str(next(iter(name.values())))
         if form in ("compact_intseq", "compact_realseq"):
             count, first, step = (float(part) for part in state.values)
-            if not 0 <= count <= LARGEST / 8:
+            if not 0 <= count <= LONGEST:
                 raise ValueError("a range without end")
             vector = Vector(first + step * np.arange(int(count), dtype=np.float64))
         elif form.startswith("wrap_"):
