@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from foedus import __version__
-from foedus.commands import assess, blocs, claims, data, lists, methods, panel
+from foedus.commands import assess, blocs, claims, data, lists, methods, panel, risk
 from foedus.errors import FoedusError
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ for name, group in (
     ("data", data.app),
     ("panel", panel.app),
     ("blocs", blocs.app),
+    ("risk", risk.app),
 ):
     app.add_typer(group, name=name)
 

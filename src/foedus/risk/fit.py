@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from foedus.errors import InputError
 from foedus.methods import logit
 from foedus.risk.covariates import COVARIATES, SETS
 from foedus.risk.features import RECORD_END, SOURCES, Record, Table
@@ -27,19 +26,18 @@ FAR: Final = 13
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A model to be fitted: its name, what for, its covariates, pairs and gap."""
+    """A model to be fitted: its name, what for, its covariates, and the table of `tables_of`."""
 
     name: str
     about: str
     set: str
-    pairs: str
-    gap: int
+    table: str
 
 
 WANTED: Final = (
-    Wanted("forecast", "Forecasts of the next year.", "full with organisations", "relevant", 1),
-    Wanted("assessment.near", "Worlds up to six years after the record of disputes.", "assessment", "all", 1),
-    Wanted("assessment.far", "Worlds long after the record of disputes.", "assessment", "all", FAR),
+    Wanted("forecast", "Forecasts of the next year.", "full with organisations", "relevant"),
+    Wanted("assessment.near", "Worlds up to six years after the record of disputes.", "assessment", "all"),
+    Wanted("assessment.far", "Worlds long after the record of disputes.", "assessment", "far"),
 )
 
 
@@ -52,11 +50,11 @@ def fit_one(table: Table, wanted: Wanted, outcome: str) -> Model:
     names = SETS[wanted.set]
     found = logit.fit(table.columns(names), table.outcomes[outcome], clusters=table.pair, names=names)
     return Model(
-        name=wanted.name,
+        name=f"{wanted.name}.{outcome}",
         about=wanted.about,
         outcome=outcome,
-        pairs=wanted.pairs,
-        gap=wanted.gap,
+        pairs="relevant" if wanted.table == "relevant" else "all",
+        gap=table.gap,
         years=(int(table.year.min()), int(table.year.max())),
         rows=found.rows,
         events=found.events,
@@ -67,13 +65,21 @@ def fit_one(table: Table, wanted: Wanted, outcome: str) -> Model:
     )
 
 
-def fit_all(record: Record, outcome: str, first: int = START, last: int = RECORD_END) -> dict[str, Model]:
-    """The models of `WANTED` by name, fitted to the years first … last."""
-    found = {}
-    for wanted in WANTED:
-        table = record.table(first, last, gap=wanted.gap, relevant=wanted.pairs == "relevant")
-        found[wanted.name] = fit_one(table, wanted, outcome)
-    return found
+def fit_all(tables: Mapping[str, Table], outcomes: Sequence[str]) -> dict[str, Model]:
+    """The models of `WANTED` for each outcome, by name ("forecast.onset"), from the tables of `tables_of`."""
+    wanted = [(each, outcome) for each in WANTED for outcome in outcomes]
+    found = [fit_one(tables[each.table], each, outcome) for each, outcome in wanted]
+    return {each.name: each for each in found}
+
+
+def tables_of(record: Record, first: int = START, last: int = RECORD_END) -> dict[str, Table]:
+    """The tables that models and skill card are made from: relevant pairs, all pairs, all with a gap."""
+    every = record.table(first, last)
+    return {
+        "relevant": every.where(every.relevant),
+        "all": every,
+        "far": record.table(first, last, gap=FAR),
+    }
 
 
 def coefficients_json(record: Record, models: dict[str, Model]) -> str:
@@ -121,17 +127,3 @@ def compact(content: Any) -> str:
             text += ("\n" if text else "") + line
         inside = (line.endswith("[") or (inside and number)) and not stripped.startswith("]")
     return text + "\n"
-
-
-def years_of(text: str | None) -> tuple[int, int]:
-    """A span of years as written, "1946-2010"; the default is the main window.
-
-    Raises:
-        InputError: not two years, or years that the record does not hold.
-    """
-    if text is None:
-        return START, RECORD_END
-    first, dash, last = text.partition("-")
-    if not (dash and first.strip().isdigit() and last.strip().isdigit()):
-        raise InputError(f"'{text}' is not a span of years", where="--years", hint="e.g. 1946-2010")
-    return int(first), int(last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,11 @@ COVARIATES = "full with organisations"
 
 
 def predict(
-    first: int, last: int, store: Tables | None = None, outcome: str = "onset"
+    first: int,
+    last: int,
+    store: Tables | None = None,
+    outcome: str = "onset",
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Chances of a new dispute for the politically relevant pairs of each year.
 
@@ -48,11 +53,16 @@ def predict(
     names = SETS[COVARIATES]
     parts: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
+    past = record.table(START, min(last - 1, RECORD_END), relevant=True)
     for year in range(first, last + 1):
+        if progress:
+            progress(str(year), year - first, last + 1 - first)
         known = min(year - 1, RECORD_END)
         gap = year - known
-        past = record.table(START, known, gap=gap, relevant=True)
-        found = logit.fit(past.columns(names), past.outcomes[outcome], names=names)
+        if gap > past.gap:
+            past = record.table(START, known, gap=gap, relevant=True)
+        seen = past.where(past.year <= known)
+        found = logit.fit(seen.columns(names), seen.outcomes[outcome], names=names)
         rows = record.table(year, year, gap=gap, relevant=True, outcomes=False)
         chance = found.predict(rows.columns(names))
         parts.append({"ccode1": rows.code1, "ccode2": rows.code2, "year": rows.year, "p": chance})

@@ -1,4 +1,4 @@
-"""The covariates of a world's pairs, from what ships with foedus: the same function as for the years of the record."""
+"""The covariates of a world's pairs, from what ships with foedus, by the function used for the record."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Present:
 def present(world: World) -> Present:
     """The covariates of every pair of a world's states.
 
-    The record of disputes is used to the end of the year before the world's, at most to 2010; conflicts of the
-    last ten years are UCDP's. Obligations count for both sides, as in the record.
+    The record of disputes is used to the end of the year before the world's, at most to 2010; conflicts of
+    the last ten years are UCDP's. Obligations count for both sides, as in the record.
     """
     facts, unknown = facts_of(world)
     return Present(covariates.columns(facts), min(world.date.year - 1, RECORD_END), unknown)
@@ -55,7 +55,7 @@ def present(world: World) -> Present:
 def level_model(world: World) -> Model:
     """The model that says how likely disputes are, by how long ago the record ends."""
     gap = world.date.year - min(world.date.year - 1, RECORD_END)
-    return model("assessment.far" if gap >= LONG else "assessment.near")
+    return model("assessment.far.onset" if gap >= LONG else "assessment.near.onset")
 
 
 def effect_model() -> Model:
@@ -63,7 +63,7 @@ def effect_model() -> Model:
 
     Not the one for a long gap: there a pact stands in for the peace of the years that the record lacks.
     """
-    return model("assessment.near")
+    return model("assessment.near.onset")
 
 
 def facts_of(world: World) -> tuple[Facts, tuple[str, ...]]:

@@ -35,6 +35,24 @@ ALL: Final = (
     "trees",
 )
 FAR: Final = (*BASELINES, "logit without alliances", "logit", "assessment")
+#: Candidates for outcomes that are too rare for trees.
+RARE: Final = (*BASELINES, "published", "logit without alliances", "logit", "logit with organisations")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the card: the table it is about, in words, and its candidates."""
+
+    table: str
+    about: str
+    candidates: tuple[str, ...]
+
+
+PARTS: Final = (
+    Part("relevant", "Politically relevant pairs, one year ahead.", RELEVANT),
+    Part("all", "All pairs, one year ahead.", ALL),
+    Part("far", "All pairs, thirteen years after the end of the record of disputes.", FAR),
+)
 #: A default works offline, explains itself and has errors; trees do not, and are shown beside it.
 SHIPPABLE: Final = ("logit without alliances", "logit", "logit with organisations", "assessment")
 REGIONS: Final = (
@@ -50,11 +68,15 @@ BETWEEN: Final = "between regions"
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """Held-out pair-years of a table and what each candidate gave them, by name."""
+    """Held-out pair-years of a table and what each candidate gave them, by name.
+
+    `refused` has the candidates that could not be fitted at some origin, and why.
+    """
 
     table: Table
     outcome: str
     forecasts: Mapping[str, Floats]
+    refused: Mapping[str, str]
 
     @property
     def y(self) -> Floats:
@@ -76,24 +98,52 @@ def hold_out(
     from T + h on are forecast, from records that end h years before each.
 
     Raises:
-        InputError: no year lies beyond the first origin, or an outcome is too rare for a candidate.
+        InputError: no year lies beyond the first origin.
     """
     last, wait = int(table.year.max()), table.gap - 1
     origins = range(first_origin, last - wait, STEP)
+    refused: dict[str, str] = {}
     if not len(origins) or first_origin <= int(table.year.min()):
         hint = f"the years must reach from before {first_origin} to after {first_origin + wait}"
         raise InputError(f"no years to hold out between {table.year.min()} and {last}", hint=hint)
     parts: dict[str, list[Floats]] = {name: [] for name in names}
     tested = np.zeros(len(table), dtype=bool)
-    for name in names:
-        for done, origin in enumerate(origins):
+    for done, name in enumerate(names):
+        for origin in origins:
             if progress:
-                progress(f"{name}, from {origin}", done, len(origins))
+                progress(f"{name}, fitted to {origin}", done, len(names))
             ahead = (table.year > origin + wait) & (table.year <= origin + wait + STEP)
             tested |= ahead
-            forecast = estimator(name).fit(table.where(table.year <= origin), outcome)
+            try:
+                forecast = estimator(name).fit(table.where(table.year <= origin), outcome)
+            except InputError as fault:
+                refused[name] = f"fitted to {origin}: {fault}"
+                break
             parts[name].append(forecast(table.where(ahead)))
-    return HeldOut(table.where(tested), outcome, {name: np.concatenate(each) for name, each in parts.items()})
+    found = {name: np.concatenate(each) for name, each in parts.items() if name not in refused}
+    return HeldOut(table.where(tested), outcome, found, refused)
+
+
+def skill_card(
+    tables: Mapping[str, Table],
+    outcomes: Sequence[str],
+    *,
+    first_origin: int = FIRST_ORIGIN,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """The card: for each outcome the parts of `PARTS`, from the tables of `fit.tables_of`."""
+    parts: dict[str, Any] = {}
+    for outcome in outcomes:
+        for part in PARTS if outcome == "onset" else PARTS[:1]:
+            tell = (
+                (lambda what, done, of, part=part: progress(f"{part.table}: {what}", done, of))
+                if progress
+                else None
+            )
+            names = part.candidates if outcome == "onset" else RARE
+            held = hold_out(tables[part.table], names, outcome, first_origin=first_origin, progress=tell)
+            parts[f"{part.table}.{outcome}"] = card(held, part.about)
+    return parts
 
 
 def card(held: HeldOut, about: str) -> dict[str, Any]:
@@ -108,6 +158,7 @@ def card(held: HeldOut, about: str) -> dict[str, Any]:
         "pair_years": len(y),
         "events": int(y.sum()),
         "candidates": found,
+        "refused": dict(held.refused),
         "chosen": best,
         "beats_last_decade": _beats(found, best),
         "lowest_log_score": min(found, key=lambda name: float(found[name]["log_score"])),
