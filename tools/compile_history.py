@@ -3,7 +3,7 @@
     python tools/compile_history.py DATA_FOLDER [OUTPUT_FOLDER]
 
 DATA_FOLDER holds `peacesciencer/data/*.rda`; the sha256 of each file must be the one pinned in
-evidence/sources.toml. What is done to each table is written in src/foedus/data/README.md.
+evidence/sources/. What is done to each table is written in src/foedus/data/README.md.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Figure:
         value: the number, in `unit`.
         unit: e.g. "US$", "% of GDP", "persons", "km".
         date: the year or ISO date that the number describes ("2023", "2023-06-14").
-        source: id of an entry of `evidence/sources.toml`.
+        source: id of an entry of `evidence/sources/`.
         note: what a reader must know (estimate, base year, carried over).
     """
 
@@ -142,7 +142,7 @@ class Answer:
         tables: the evidence behind it, keyed by table name; the first is the main one.
         method: the method in at most three sentences.
         references: literature, "Author Year, title" each.
-        sources: ids of `evidence/sources.toml` that were used.
+        sources: ids of `evidence/sources/` that were used.
         drivers: what drives the answer, one sentence each.
         not_modelled: what this answer does not take into account yet, one sentence each.
         notes: anything a reader must know (later evidence, fallbacks, carried-over figures).

@@ -61,7 +61,7 @@ class Measured:
         value: a number in `unit`, a word (of a rule), or yes and no.
         unit: "US$", "%", "km", "countries", …; "" for a pure number or a word.
         date: the latest date of the evidence used ("2023", "2023-07-12"); of a range, its end.
-        sources: ids of `evidence/sources.toml` ("record": `claims/record.toml`), then the entries used in the
+        sources: ids of `evidence/sources/` ("record": `claims/record.toml`), then the entries used in the
             project's own records: "treaty:ID", "law:ID", "stances:PROPOSAL", "record:ID"; or
             "assessment:QUESTION".
         interval: an `Interval` over draws or of a sample, or `Bounds` where part of the evidence is missing.
