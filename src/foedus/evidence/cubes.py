@@ -198,23 +198,32 @@ class Dyads:
         return len(self.flat)
 
     @cached_property
-    def _pair(self) -> Ints:
-        return self.flat // self.cubes.axes.shape[2]
+    def _rows_of_pair(self) -> tuple[Ints, Ints]:
+        """The pairs that have rows, as i · n + j in order, and how many rows each has."""
+        n, _, years = self.cubes.axes.shape
+        first = np.searchsorted(self.flat, np.arange(n * n + 1) * years)
+        count = np.diff(first)
+        here = np.flatnonzero(count)
+        return here, count[here]
+
+    def _by_pair(self, values: Ints) -> Ints:
+        """A value for each pair that has rows, repeated for each of its rows."""
+        return np.repeat(values, self._rows_of_pair[1])
 
     @cached_property
     def t(self) -> Ints:
         """(k,) position of the year."""
-        return self.flat - self._pair * self.cubes.axes.shape[2]
+        return self.flat - self._by_pair(self._rows_of_pair[0] * self.cubes.axes.shape[2])
 
     @cached_property
     def i(self) -> Ints:
         """(k,) position of the first state."""
-        return self._pair // self.cubes.axes.shape[0]
+        return self._by_pair(self._rows_of_pair[0] // self.cubes.axes.shape[0])
 
     @cached_property
     def j(self) -> Ints:
         """(k,) position of the second state."""
-        return self._pair - self.i * self.cubes.axes.shape[0]
+        return self._by_pair(self._rows_of_pair[0] % self.cubes.axes.shape[0])
 
     @property
     def year(self) -> Ints:
@@ -224,12 +233,12 @@ class Dyads:
     @property
     def code1(self) -> Ints:
         """(k,) number of the first state."""
-        return self.cubes.axes.codes[self.i]
+        return self._by_pair(self.cubes.axes.codes[self._rows_of_pair[0] // self.cubes.axes.shape[0]])
 
     @property
     def code2(self) -> Ints:
         """(k,) number of the second state."""
-        return self.cubes.axes.codes[self.j]
+        return self._by_pair(self.cubes.axes.codes[self._rows_of_pair[0] % self.cubes.axes.shape[0]])
 
     def gather(self, name: str) -> Array:
         """(k,) a fact of pairs, one value a row."""
@@ -256,17 +265,22 @@ class Dyads:
 
     def take_state(self, array: Array, which: int) -> Array:
         """(k,) the rows' values in any array (n, years), of the first (1) or second (2) state."""
-        place = self._of_first if which == 1 else self._of_second
-        found: Array = np.ascontiguousarray(array).reshape(-1)[place]
+        found: Array = np.ascontiguousarray(array).reshape(-1)[self.place(which)]
         return found
 
-    @cached_property
-    def _of_first(self) -> Ints:
-        return self.i * self.cubes.axes.shape[2] + self.t
+    def place(self, which: int) -> Ints:
+        """(k,) where the first (1) or second (2) state and the year stand in an array (n, years)."""
+        return self._place1 if which == 1 else self._place2
 
     @cached_property
-    def _of_second(self) -> Ints:
-        return self.j * self.cubes.axes.shape[2] + self.t
+    def _place1(self) -> Ints:
+        n, _, years = self.cubes.axes.shape
+        return self.flat - self._by_pair((self._rows_of_pair[0] - self._rows_of_pair[0] // n) * years)
+
+    @cached_property
+    def _place2(self) -> Ints:
+        n, _, years = self.cubes.axes.shape
+        return self.flat - self._by_pair((self._rows_of_pair[0] - self._rows_of_pair[0] % n) * years)
 
 
 def dyads(

@@ -36,6 +36,9 @@ MODULES: Final = [
     "panel_states",
     "panel_ties",
     "panel_conflict",
+    "panel_similarity",
+    "panel_economy",
+    "panel_military",
 ]
 
 
@@ -278,10 +281,12 @@ def state_part(
         return {key: series(rows.take(array), missing) for key, (array, missing) in read(rows.cubes).items()}
 
     def pairs(rows: Dyads) -> Columns:
-        return {
-            f"{key}{which}": series(rows.take_state(array, which), missing)
-            for key, (array, missing) in read(rows.cubes).items()
-            for which in (1, 2)
-        }
+        found: dict[str, pl.Series] = {}
+        nulls: dict[str, float] = {}
+        for key, (array, missing) in read(rows.cubes).items():
+            for which in (1, 2):
+                found[f"{key}{which}"] = pl.Series(rows.take_state(array, which))
+                nulls[f"{key}{which}"] = missing
+        return _with_nulls(pl.DataFrame(found), nulls).to_dict()
 
     return Part(name, title, (source,), years, tuple(columns.values()), states, pairs, note)
