@@ -7,7 +7,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from foedus.questions import blocs
+from foedus.questions import bloc_causes, blocs
+from foedus.questions.camps import readings
+from foedus.questions.sides import WITH_CANDIDATES, changing
 from foedus.questions.signed_network import Coding, because, network
 
 PLAIN = Coding(consultation=False, rivalry_wins=False, opposition=False)
@@ -89,3 +91,28 @@ def test_the_region_is_mostly_without_a_pact_by_count_and_not_by_wealth(answer) 
     today = answer.tables["neutrality"].records()[0]
     assert today["count"] > 0.6
     assert today["gdp"] < today["population"] < today["count"]
+
+
+def test_the_ties_that_make_the_difference_add_up(answer, case) -> None:
+    """Frustration after less before is what bends less what mends, coding by coding."""
+    scenario, found = (
+        case.scenario,
+        readings(case.before, case.after, case.scenario, changing(case.scenario), case.draws),
+    )
+    name = "asian-nato" + WITH_CANDIDATES
+    for reading in found.readings:
+        kinds = [kind for kind, _, _ in bloc_causes._differences(reading, name)]
+        mended = kinds.count(bloc_causes.MENDED)
+        assert reading.after[name].value - reading.before.value == len(kinds) - 2 * mended
+    table = bloc_causes.causes(scenario, changing(scenario), found)
+    assert table.rows == answer.tables["causes"].rows
+    assert all(bloc_causes.LEAST <= row["share"] <= 1 + 1e-9 for row in table.records())
+    assert {row["sign"] for row in table.records()} <= {-1, 1}
+
+
+def test_the_answer_has_the_long_run(answer) -> None:
+    rows = answer.tables["history"].records()
+    assert (rows[0]["year"], rows[-1]["year"], len(rows)) == (1816, 2018, 203)
+    of_1985 = next(row for row in rows if row["year"] == 1985)
+    assert of_1985["leaders"] == "USA / RUS"
+    assert any("in the Cold War" in note for note in answer.notes)

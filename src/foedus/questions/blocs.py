@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from foedus.quantities import Answer, Interval
-from foedus.questions import bloc_tables
+from foedus.questions import bloc_causes, bloc_tables
 from foedus.questions.camps import Readings, readings
 from foedus.questions.sides import WITH_CANDIDATES, changing
 from foedus.questions.words import counted, listed, percent, signed
@@ -50,12 +50,15 @@ def answer(before: World, after: Mapping[str, World], scenario: Scenario, draws:
     """
     bound = changing(scenario)
     found = readings(before, after, scenario, bound, draws)
+    changes = bloc_causes.causes(scenario, bound, found)
     tables = (
         bloc_tables.before_after(found, bound),
         bloc_tables.neutrality(before, after, scenario),
         bloc_tables.camps(before, scenario, found),
+        *((changes,) if changes.rows else ()),
         bloc_tables.frustrated(scenario, bound, found),
         bloc_tables.ties(scenario, bound, found),
+        bloc_causes.history(),
     )
     return Answer(
         question="blocs",
@@ -70,15 +73,16 @@ def answer(before: World, after: Mapping[str, World], scenario: Scenario, draws:
         tables={table.name: table for table in tables},
         method=METHOD,
         references=REFERENCES,
-        sources=("treaties", "stances", "tss_rivalries", "ucdp_acd", "cow_nmc"),
+        sources=(
+            *("treaties", "stances", "tss_rivalries", "ucdp_acd", "cow_nmc"),
+            *("atop_alliance", "gml_dirdisp", "cow_majors", "cow_states"),
+        ),
         drivers=_drivers(found),
         not_modelled=(
-            "History: the same measure for every year since 1816, by which a change could be called large or "
-            "small.",
             "Weights (a defence pact and a promise to consult count alike), and how states would realign in "
             "answer.",
         ),
-        notes=_notes(scenario, bound),
+        notes=(*_notes(scenario, bound), bloc_causes.long_run()),
         detail=_detail(found),
     )
 

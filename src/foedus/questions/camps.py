@@ -146,10 +146,13 @@ def _reading(
         if name in after
     }
 
-    def solve(world: World, made: Proposal | None) -> Solved:
+    def solve(world: World, made: Proposal | None, start: Solved | None) -> Solved:
         ties = network(world, scenario, coding, made)
-        optimum = balance.frustration_index(ties.edges, ties.signs, len(ties.states))
+        same = start is not None and start.network.states == ties.states
+        camps = start.optimum.camps if start is not None and same else None
+        optimum = balance.frustration_index(ties.edges, ties.signs, len(ties.states), start=camps)
         return Solved(world, ties, optimum, sides(scenario)[0])
 
-    solved = {name: solve(world, made) for name, (world, made) in worlds.items()}
-    return Reading(coding, weight, solve(before, None), solved)
+    first = solve(before, None, None)
+    solved = {name: solve(world, made, first) for name, (world, made) in worlds.items()}
+    return Reading(coding, weight, first, solved)
