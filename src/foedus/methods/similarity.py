@@ -61,7 +61,7 @@ def s_score(
     Returns:
         Shape (…, n, n), between -1 and 1; NaN where two states share no place.
     """
-    return similarity(portfolios, weights, distance=distance, scale=scale).s
+    return _measures(portfolios, weights, distance, scale, chance=False).s
 
 
 def cohen_kappa(
@@ -112,17 +112,7 @@ def similarity(
     Raises:
         InputError: shapes that do not fit, a negative weight, an infinite level, or one outside the scale.
     """
-    levels, weight = _checked(portfolios, weights)
-    known = np.isfinite(levels) & (weight > 0.0)[..., None, :]
-    low, high = _scale(levels, known, scale)
-    sums = _sums(np.where(known, levels, 0.0), known, weight, distance)
-    span = {"absolute": high - low, "squared": (high - low) ** 2, "nominal": float(high > low)}[distance]
-    nothing = sums.size <= 0.0
-    largest = np.where(nothing, np.nan, sums.size * span)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        s = 1.0 - 2.0 * sums.observed / np.where(largest > 0.0, largest, np.nan)
-        chance = (np.where(each > BARELY * largest, each, np.nan) for each in (sums.kappa, sums.pi))
-        return Similarity(s, *(1.0 - sums.observed / each for each in chance))
+    return _measures(portfolios, weights, distance, scale, chance=True)
 
 
 def alliance_levels(
@@ -170,6 +160,27 @@ def alliance_levels(
     return levels
 
 
+def _measures(
+    portfolios: ArrayLike,
+    weights: ArrayLike | None,
+    distance: Distance,
+    scale: tuple[float, float] | None,
+    *,
+    chance: bool,
+) -> Similarity:
+    """The measures; κ and π are NaN where chance is not asked for."""
+    levels, weight = _checked(portfolios, weights)
+    known = np.isfinite(levels) & (weight > 0.0)[..., None, :]
+    low, high = _scale(levels, known, scale)
+    sums = _sums(np.where(known, levels, 0.0), known, weight, distance, chance=chance)
+    span = {"absolute": high - low, "squared": (high - low) ** 2, "nominal": float(high > low)}[distance]
+    largest = np.where(sums.size > 0.0, sums.size * span, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        s = 1.0 - 2.0 * sums.observed / np.where(largest > 0.0, largest, np.nan)
+        by_chance = (np.where(each > BARELY * largest, each, np.nan) for each in (sums.kappa, sums.pi))
+        return Similarity(s, *(1.0 - sums.observed / each for each in by_chance))
+
+
 def _checked(portfolios: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats]:
     levels = np.asarray(portfolios, dtype=float)
     if levels.ndim < 2:
@@ -202,26 +213,37 @@ def _scale(
     return scale
 
 
-def _sums(levels: Floats, known: NDArray[np.bool_], weight: Floats, distance: Distance) -> _Sums:
+def _sums(
+    levels: Floats, known: NDArray[np.bool_], weight: Floats, distance: Distance, *, chance: bool
+) -> _Sums:
     """Each distance is a sum of squared distances of layers, so that a few matrix products give all pairs.
 
     |a - b| is the sum over thresholds of whether they part the two, and "different" is half the sum over
     levels of whether one of the two is at it.
     """
-    mask = known.astype(float)
-    weighed = weight[..., None, :]
-    size = (mask * weighed) @ _turned(mask)
+    mask = None if known.all() else known.astype(float)
+    weighed = np.broadcast_to(weight[..., None, :], levels.shape) * (1.0 if mask is None else mask)
+    size = _shared(weighed, mask)
     total = np.where(size > 0.0, size, 1.0)
     observed, kappa, pi = np.zeros_like(size), np.zeros_like(size), np.zeros_like(size)
     for factor, layer in _layers(levels, known, distance):
-        value = layer * mask * weighed
-        first = value @ _turned(mask)  # sum of the row's values over the places that both know
-        squares = (value * layer) @ _turned(mask)
-        second, both = _turned(first), squares + _turned(squares)
-        observed += factor * (both - 2.0 * (value @ _turned(layer * mask)))
-        kappa += factor * (both - 2.0 * first * second / total)
-        pi += factor * (both - (first + second) ** 2 / (2.0 * total))
+        value = layer * weighed
+        squares = _shared(value * layer, mask)
+        both = squares + _turned(squares)
+        observed += factor * (both - 2.0 * (value @ _turned(layer if mask is None else layer * mask)))
+        if chance:
+            first = _shared(value, mask)
+            second = _turned(first)
+            kappa += factor * (both - 2.0 * first * second / total)
+            pi += factor * (both - (first + second) ** 2 / (2.0 * total))
     return _Sums(size, np.maximum(observed, 0.0), kappa, pi)
+
+
+def _shared(values: Floats, mask: Floats | None) -> Floats:
+    """Sums of each row's values over the places that each other row knows, too; all, without a mask."""
+    if mask is not None:
+        return values @ _turned(mask)
+    return np.repeat(values.sum(axis=-1)[..., None], values.shape[-2], axis=-1)
 
 
 def _layers(levels: Floats, known: NDArray[np.bool_], distance: Distance) -> list[tuple[float, Floats]]:
