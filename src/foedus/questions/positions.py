@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from foedus.states import state
 
 if TYPE_CHECKING:
+    from foedus.scenario.leanings import Leaning
     from foedus.scenario.model import Scenario, Stance
     from foedus.uncertainty.draws import Draws
 
@@ -26,12 +27,23 @@ class Position:
         position: "oppose" … "support", or "silent" where nothing is on record.
         stance: the record itself, or None.
         objects: chance that the player stands in the way, by draw, shape (D,).
+        leaning: where a player without a record is estimated to lean, if anything tells.
+        estimated: whether that estimate enters `objects`.
     """
 
     player: str
     position: str
     stance: Stance | None
     objects: NDArray[np.float64]
+    leaning: Leaning | None = None
+    estimated: bool = False
+
+    @property
+    def basis(self) -> str:
+        """What `objects` rests on: "on record", "assumed", "estimated" or "silent"."""
+        if self.stance is not None:
+            return "assumed" if self.stance.assumed else "on record"
+        return "estimated" if self.estimated else SILENT
 
     @property
     def state(self) -> str:
@@ -56,7 +68,9 @@ class Position:
 def in_a_body(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
     """A member of a body that decides by consensus, where silence lets a decision pass."""
     stance = scenario.stance(player.partition(":")[0], proposal)
-    return Position(player, _word(stance), stance, _mixed(stance, _word(stance), "objects", draws))
+    if stance is None:
+        return _without_record(scenario, proposal, player, "objects", draws)
+    return Position(player, stance.position, stance, _mixed(stance, stance.position, "objects", draws))
 
 
 def as_signatory(scenario: Scenario, proposal: str, player: str, draws: Draws) -> Position:
@@ -65,10 +79,12 @@ def as_signatory(scenario: Scenario, proposal: str, player: str, draws: Draws) -
     A state that only rules out its own part is "reserved" about the proposal and opposed to signing it.
     """
     stance = scenario.stance(player, proposal)
-    word = _word(stance)
-    if stance is not None and stance.scope == "own participation" and word == "reserved":
+    if stance is None:
+        return _without_record(scenario, proposal, player, "joins", draws)
+    word = stance.position
+    if stance.scope == "own participation" and word == "reserved":
         word = "oppose"
-    return Position(player, _word(stance), stance, 1.0 - _mixed(stance, word, "joins", draws))
+    return Position(player, stance.position, stance, 1.0 - _mixed(stance, word, "joins", draws))
 
 
 def at_home(player: str, draws: Draws) -> Position:
@@ -76,17 +92,23 @@ def at_home(player: str, draws: Draws) -> Position:
     return Position(player, SILENT, None, draws["ratification.fails"])
 
 
-def _word(stance: Stance | None) -> str:
-    return stance.position if stance else SILENT
+def _without_record(scenario: Scenario, proposal: str, player: str, family: str, draws: Draws) -> Position:
+    """A silent player: the prior of silence, mixed with its estimated leaning as far as that is used."""
+    leaning = scenario.leaning(player.partition(":")[0], proposal)
+    used = draws["stance.estimated"]
+    chance = draws[f"stance.{family}.{SILENT}"]
+    estimated = leaning is not None and bool(np.any(used > 0.0))
+    if leaning is not None and estimated:
+        leans = sum(share * draws[f"stance.{family}.{word}"] for word, share in leaning.by_position)
+        chance = (1.0 - used) * chance + used * leans
+    objects = chance if family == "objects" else 1.0 - chance
+    return Position(player, SILENT, None, objects, leaning, estimated)
 
 
-def _mixed(stance: Stance | None, word: str, family: str, draws: Draws) -> NDArray[np.float64]:
+def _mixed(stance: Stance, word: str, family: str, draws: Draws) -> NDArray[np.float64]:
     """The prior of the recorded position and that of silence, mixed by the strength of the record.
 
     Strength 1 is a head of government or a ministry speaking on the matter itself, 0 is as good as no record.
     """
-    silent = draws[f"stance.{family}.{SILENT}"]
-    if stance is None:
-        return silent
-    recorded = draws[f"stance.{family}.{word}"]
+    recorded, silent = draws[f"stance.{family}.{word}"], draws[f"stance.{family}.{SILENT}"]
     return stance.strength * recorded + (1.0 - stance.strength) * silent

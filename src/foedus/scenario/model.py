@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
@@ -19,6 +19,9 @@ from foedus.treaties.model import MARK, Obligation
 from foedus.treaties.rule_data import read_rule, rule_data
 from foedus.treaties.rules import Rule
 from foedus.uncertainty.priors import Prior
+
+if TYPE_CHECKING:
+    from foedus.scenario.leanings import Leaning
 
 Kind: TypeAlias = Literal["open-office", "found-treaty", "accede", "withdraw", "station-forces"]
 
@@ -109,6 +112,7 @@ class Scenario(Record):
         stances_from: ids of the proposals whose stances on record are read along.
         stances: all stances, the scenario's own and those on record, sorted by proposal, state and date.
         priors: all priors after the settings, sorted by id.
+        costs: what it takes to win a state over, in any one unit; 1 where nothing is given.
         settings: what was chosen in the place of the priors' defaults, by prior id.
         file: the file's name, for messages.
     """
@@ -125,6 +129,7 @@ class Scenario(Record):
     proposals: Annotated[tuple[Proposal, ...], Field(alias="proposal", min_length=1, max_length=20)]
     stances: Annotated[tuple[Stance, ...], Field(alias="stance")] = ()
     priors: Annotated[tuple[Prior, ...], Field(alias="prior")] = ()
+    costs: Annotated[dict[StateId, Annotated[float, Field(gt=0, le=1e9)]], Field(default_factory=dict)]
     settings: Annotated[dict[str, float | str], Field(default_factory=dict)]
     references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
     file: Annotated[SkipJsonSchema[str], Field(exclude=True)] = ""
@@ -151,6 +156,12 @@ class Scenario(Record):
         """The stances that count on the date, one a state and proposal: said by then, or assumed."""
         counting = (chosen(entries, self.date) for entries in self._stances.values())
         return tuple(each for each in counting if each and each.after_date(self.date) is not True)
+
+    def leaning(self, state: str, proposal: str) -> Leaning | None:
+        """Where a state would lean on a proposal, estimated from what it said on others; None if unknown."""
+        from foedus.scenario.leanings import leaning, on_record
+
+        return leaning(on_record(self.standing), state, proposal)
 
     def with_settings(self, settings: Mapping[str, float | int | str]) -> Scenario:
         """The same scenario with some priors set otherwise.
