@@ -19,7 +19,8 @@ Ints = NDArray[np.int64]
 CONDITIONAL, MARKOV_UNIFORM, MARKOV_INCENTIVE = 0, 1, 2
 NOBODY = -1
 LEAST_STRENGTH = 1e-8
-STEP_WIDTH = 1e-8
+#: A step of one rises over gains of 1e-8 to either side of 0.
+STEEPNESS = 1e8
 #: A gain below this is what rounding leaves of 0; the step, which is steep there, must not blow it up.
 ROUNDING = 1e-14
 MARKOV_LIMIT = 1000
@@ -54,7 +55,7 @@ class Numbers(NamedTuple):
 def _vote(weight: float, gain: float, rules: Numbers) -> float:
     """Influence exerted by a voter for whom the first of two options is better by `gain`."""
     gain = gain if abs(gain) > ROUNDING else 0.0
-    step = gain / STEP_WIDTH
+    step = gain * STEEPNESS
     step = 1.0 if step > 1.0 else (-1.0 if step < -1.0 else step)
     cast = weight * (rules.linear * gain + rules.step * step + rules.cubic * gain * gain * gain)
     return cast * rules.favour if cast > 0.0 else cast

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions import bargaining
 from foedus.questions.track import Stage, Track, track
 from foedus.questions.words import chance_words, counted, listed, odds_words
 from foedus.states import state
@@ -58,7 +59,8 @@ def answer(
         track(proposal, before, scenario, draws, _bars(proposal, law.get(proposal.id, ())))
         for proposal in scenario.proposals
     ]
-    tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), _law(law))
+    bargained = bargaining.tables(tracks, before, scenario, draws)
+    tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), _law(law), *bargained)
     return Answer(
         question="adoption",
         asks="Can it be adopted?",
@@ -71,16 +73,16 @@ def answer(
         headline={one.proposal.id: Interval.of(one.chance) for one in tracks},
         tables={table.name: table for table in tables},
         method=METHOD,
-        references=REFERENCES,
-        sources=("treaties", "stances"),
+        references=(*REFERENCES, *(bargaining.REFERENCES if bargained else ())),
+        sources=("treaties", "stances", *((before.capability.source,) if bargained else ())),
         drivers=tuple(sentence for one in tracks for sentence in _drivers(one)),
         not_modelled=(
-            "Bargaining: the wording that could be found, side payments, the order of moves. Positions are "
-            "taken as they stand.",
+            "The wording that could be found, side payments, the order of moves: the chances take positions "
+            "as they stand, and bargaining moves them along one line only.",
             "Stances are not estimated from votes or trade: a state without a record is treated as any "
             "silent state.",
         ),
-        notes=_notes(tracks, scenario),
+        notes=(*_notes(tracks, scenario), *bargaining.notes(bargained)),
         detail={"proposals": {one.proposal.id: _detail(one) for one in tracks}},
     )
 
