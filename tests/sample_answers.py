@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions import bloc_causes
 
 FOUNDERS = {
     "USA": "United States",
@@ -398,6 +399,7 @@ def blocs() -> Answer:
             [("before", *tie[:6]) for tie in ties if tie[6]],
         ),
         Table.of("ties", "Ties", columns(*ends, "frustrated|Frustrated|", "new|New|"), ties),
+        bloc_causes.history(),
     )
     sentence = "31 of 402 ties are frustrated now and 33 after the treaty: the camps hardly change."
     return _answer(
@@ -487,8 +489,49 @@ def risk() -> Answer:
     )
 
 
+def _trade_channels() -> tuple[Table, Table]:
+    """Real income by channel: small gains of new trade, losses by barriers and by decoupling."""
+    titles = {"creation": "Trade among new allies", "retaliation": "China: barriers against the members"}
+    titles["decoupling"] = "Decoupling from China and its bloc"
+    scale = {"creation": 0.1, "retaliation": -0.6, "decoupling": -1.2}
+    rows = []
+    for channel, title in titles.items():
+        for rank, (key, name) in enumerate((FOUNDERS | CANDIDATES).items()):
+            if key != "FSM":
+                change = scale[channel] * (1 + rank % 5) / 3
+                side = "member" if key in FOUNDERS else "neither"
+                rows.append((key, name, side, channel, title, about(change, abs(change) / 2), None, 0.7))
+        change = scale[channel]
+        rows.append(("CHN", "China", "rival", channel, title, about(change, 0.2), None, 0.8))
+    groups = [
+        (channel, title, *(about(scale[channel] * part, 0.1) for part in (0.3, 0.6, 0.1, 1.0)))
+        for channel, title in titles.items()
+    ]
+    return (
+        Table.of(
+            "income",
+            "Change of real income by channel",
+            columns(
+                *("state|Code|", "name|State|", "side|Side|", "channel|Channel code|", "title|Channel|"),
+                *("income|Real income|% change", "spending|Real spending|% change"),
+                "observed|Trade observed by partner|share",
+            ),
+            rows,
+        ),
+        Table.of(
+            "channels",
+            "The channels and what they do in sum",
+            columns(
+                *("channel|Channel code|", "title|Channel|", "world_income|World's real income|% change"),
+                *("members|Members'|% change", "allies|Their allies'|% change", "rivals|Rivals'|% change"),
+            ),
+            groups,
+        ),
+    )
+
+
 def trade() -> Answer:
-    """Observed exposure with its upper bound."""
+    """Real income by channel, and observed exposure with its upper bound."""
     rows, partners = [], []
     for rank, (key, name) in enumerate((FOUNDERS | CANDIDATES).items()):
         members, rivals = 6.0 + (5 * rank) % 31, 3.0 + (11 * rank) % 29
@@ -498,6 +541,7 @@ def trade() -> Answer:
         rows.append((key, name, members, members * 1.2, rivals, rivals * 1.3, 0.6))
         partners.append((key, name, "CHN", "China", "exports", rivals, rivals * 3))
     tables = (
+        *_trade_channels(),
         Table.of(
             "exposure",
             "Trade with members and with rivals",

@@ -184,7 +184,11 @@ def _ask(name: str, before: World, after: Mapping[str, World], case: Scenario, d
     if name in ("risk", "gains"):
         ask_rates = risk.answer if name == "risk" else gains.answer
         return ask_rates(before, after, case, draws, dispute_spread())
-    return (blocs.answer if name == "blocs" else trade.answer)(before, after, case, draws)
+    if name == "trade":
+        from foedus.evidence.trade_matrix import trade_matrix
+
+        return trade.answer(before, after, case, draws, trade_matrix(before))
+    return blocs.answer(before, after, case, draws)
 
 
 def _rate_priors() -> tuple[Prior, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -67,8 +68,12 @@ class TradeMatrix:
         return np.asarray(self.flows + np.diag(own))
 
 
+@lru_cache(maxsize=8)
 def trade_matrix(system: StateSystem) -> TradeMatrix:
-    """The trade matrix of a date from the World Factbook; the rest by gravity, balanced to the totals."""
+    """The trade matrix of a date from the World Factbook; the rest by gravity, balanced to the totals.
+
+    Put together once for each world.
+    """
     from foedus.methods.trade_fill import fill
 
     given = _Given(system)

@@ -1,4 +1,4 @@
-"""Figure of trade: how much each state trades with the proposal's members and with its rivals."""
+"""Figures of trade: real income by channel and state, and how much each trades with either side."""
 
 from __future__ import annotations
 
@@ -8,13 +8,87 @@ from typing import TYPE_CHECKING, Any
 from foedus.figures import context, rows, theme
 from foedus.figures.gains import span_words
 from foedus.figures.graphic import Graphic
-from foedus.questions.words import counted
+from foedus.questions.words import MINUS, counted
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 Record = dict[str, Any]
 MOST = 18
+#: Channels drawn, and the states shown of each: sides of the proposal first, then who changes most.
+CHANNELS = {"creation": 6, "retaliation": 12, "decoupling": 14}
+SIDE_INK = {
+    "member": theme.CAMP_A,
+    "ally": theme.LIGHT["pale-a"],
+    "rival": theme.CAMP_B,
+    "rival's bloc": theme.LIGHT["pale-b"],
+}
+
+
+def income(assessment: Assessment, width: int) -> Graphic:
+    """Change of real income by state, one part a channel, with intervals."""
+    records = context.records(assessment, "trade", "income")
+    drawn: list[rows.Row] = []
+    shown: list[Record] = []
+    for channel, most in CHANNELS.items():
+        own = _foremost([record for record in records if record["channel"] == channel], most)
+        if own:
+            drawn += [rows.Row(own[0]["title"], heading=True), *map(_income_row, own)]
+            shown += own
+    ends = (end for record in shown for end in (record["income"].p05, record["income"].p95))
+    scale = context.number_scale(ends, "change of real income, %")
+    columns = rows.Columns(186, 90, 150, ("state", "side", "median (90 %), %"))
+    drawing = rows.drawing(drawn, scale, columns, width)
+    known = sum(record["channel"] in CHANNELS for record in records)
+    return Graphic(
+        name="trade-income",
+        title=_income_title(shown),
+        subtitle=(
+            "Change of real income in general equilibrium, each channel by itself; not a forecast that it "
+            f"comes. Intervals over elasticity, inputs and size of the shock. {context.HOW_DRAWN}"
+        ),
+        source=context.credit(assessment, "World Factbook; own computation (exact hat algebra)"),
+        note=context.left_out(known, len(shown), ()),
+        table=("trade", "income"),
+        drawing=drawing,
+    )
+
+
+def _foremost(own: Sequence[Record], most: int) -> list[Record]:
+    """Members and rivals, then those that change most, up to `most`; in order of the change."""
+    sided = [record for record in own if record["side"] in ("member", "rival")][:most]
+    others = [record for record in own if record not in sided]
+    others.sort(key=lambda record: -abs(record["income"].median))
+    chosen = sided + others[: most - len(sided)]
+    return sorted(chosen, key=lambda record: record["income"].median)
+
+
+def _income_row(record: Record) -> rows.Row:
+    change = record["income"]
+    words = f"{_figure(change.median)} ({_figure(change.p05)} to {_figure(change.p95)})"
+    ink = SIDE_INK.get(record["side"], theme.GREY)
+    tip = f"{record['name']}, {record['title']}: {words} %"
+    side = "" if record["side"] == "neither" else record["side"]
+    return rows.Row(record["name"], side, words, (rows.Mark(change, ink=ink, fill=ink, tip=tip),))
+
+
+def _figure(value: float) -> str:
+    return f"{value:.{1 if abs(value) >= 0.95 else 2}f}".replace("-", MINUS)
+
+
+def _income_title(shown: Sequence[Record]) -> str:
+    parts = []
+    for channel, words in (("retaliation", "Barriers by the rival"), ("decoupling", "decoupling")):
+        members = [r for r in shown if r["channel"] == channel and r["side"] == "member"]
+        rivals = [r for r in shown if r["channel"] == channel and r["side"] == "rival"]
+        if members and rivals:
+            worst, rival = members[0], rivals[0]
+            parts.append(
+                f"{words} would change the real income of {context.with_article(worst['name'])} by "
+                f"{_figure(worst['income'].median)} % and of {rival['name']} by "
+                f"{_figure(rival['income'].median)} %"
+            )
+    return "; ".join(parts) or "What new trade among allies would change real incomes by"
 
 
 def exposure(assessment: Assessment, width: int) -> Graphic:

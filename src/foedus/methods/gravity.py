@@ -174,18 +174,36 @@ def exact_hat_algebra(
     return Equilibrium(wage, price, welfare, spending, residual, sweeps, closure, start)
 
 
-def flows_after(world: Economies, shock: Shock, theta: ArrayLike, found: Equilibrium) -> Floats:
-    """Sales of i to j after the shock, (D, n, n), in the unit of the flows before.
+def flows_after(
+    world: Economies,
+    shock: Shock,
+    theta: ArrayLike,
+    found: Equilibrium,
+    pairs: ArrayLike | None = None,
+) -> Floats:
+    """Sales of i to j after the shock, in the unit of the flows before.
 
     They are those of the balanced world if `found` is balanced; fixed, they keep the sales and the spending
     of each economy.
+
+    Args:
+        world, shock, theta: as given to `exact_hat_algebra`.
+        found: what it returned.
+        pairs: (P, 2), positions of seller and buyer; all pairs by default.
+
+    Returns:
+        (D, P), or (D, n, n) for all pairs.
     """
+    n = world.income.size
+    wanted = np.indices((n, n)).reshape(2, -1).T if pairs is None else np.asarray(pairs)
+    seller, buyer = wanted[:, 0], wanted[:, 1]
     elasticity, powers = _draws(world, shock, theta)
     wage, price = found.wage * found.start[0], found.price * found.start[1]
     cost = wage**world.labour * price ** (1.0 - world.labour)
-    relative = cost[:, :, None] / price[:, None, :]
-    shares = world.shares * powers[:, shock.classes] * relative ** -elasticity[:, None, None]
-    return np.asarray(shares * _spending(world, wage, found.closure)[:, None, :])
+    shares = world.shares[seller, buyer] * powers[:, shock.classes[seller, buyer]]
+    shares *= (cost**-elasticity[:, None])[:, seller] * (price ** elasticity[:, None])[:, buyer]
+    flows = shares * _spending(world, wage, found.closure)[:, buyer]
+    return np.asarray(flows if pairs is not None else flows.reshape(-1, n, n))
 
 
 def acr_welfare(domestic_share: ArrayLike, theta: ArrayLike, value_added: ArrayLike = 1.0) -> Floats:

@@ -27,7 +27,7 @@ SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
     "gains": ("burden", ("name", "military_share", "gap", "burden", "burden_usd")),
     "blocs": ("before_after", ("measure", "before", "after", "change")),
     "risk": ("pairs", ("name1", "name2", "onset", "war")),
-    "trade": ("exposure", ("name", "to_members", "to_members_upper", "to_rivals", "to_rivals_upper")),
+    "trade": ("channels", ("title", "world_income", "members", "allies", "rivals")),
 }
 """Table and columns that stand for each question in 80 columns; the report has all of them."""
 

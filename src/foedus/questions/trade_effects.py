@@ -1,0 +1,156 @@
+"""What a change of trade costs does to real incomes and flows, for every draw of its parameters.
+
+The equilibrium is solved at Chebyshev points of the three parameters (share of value added, elasticity, size)
+and read off in between for the draws. Some draws are solved as well: the largest gap is the error that is
+shown, and where it is too large the points are made denser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.errors import NotProved
+from foedus.methods import chebyshev, gravity
+
+if TYPE_CHECKING:
+    from foedus.evidence.trade_matrix import TradeMatrix
+    from foedus.questions.trade_channels import Channel
+    from foedus.scenario.model import Scenario
+    from foedus.uncertainty.draws import Draws
+
+Floats = NDArray[np.float64]
+THETA, VALUE_ADDED = "trade.theta", "trade.value_added"
+#: Points along the share of value added, the elasticity, and the size of the shock; then denser ones.
+POINTS = ((3, 5, 5), (4, 8, 8), (5, 12, 12))
+#: Draws that are solved as well, and the largest gap that is let pass, in % of real income.
+CHECKED, LARGEST_ERROR = 6, 0.002
+#: Flows that are told, on each side.
+FLOWS = 10
+THREADS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """What one channel does; D draws, n economies.
+
+    Attributes:
+        channel: which.
+        size: of the shock, (D,).
+        income: change of real income (the real wage) in %, (D, n).
+        spending: change of real spending in %, (D, n).
+        world: change of the world's real income in %, economies weighted by GDP, (D,).
+        pairs: (P, 2), positions of seller and buyer: flows that change most at the middle of the draws.
+        before, after: of these flows, US$ at unchanged world income, (P,) and (D, P).
+        error: largest gap to draws that were solved, in % of real income.
+        residual: largest of the solver.
+    """
+
+    channel: Channel
+    size: Floats
+    income: Floats
+    spending: Floats
+    world: Floats
+    pairs: NDArray[np.int64]
+    before: Floats
+    after: Floats
+    error: float
+    residual: float
+
+
+def effect(matrix: TradeMatrix, channel: Channel, scenario: Scenario, draws: Draws) -> Effect:
+    """Solve one channel for all draws.
+
+    Raises:
+        NotProved: an equilibrium was not found, or reading off between the points stays out.
+    """
+    names = (VALUE_ADDED, THETA, channel.prior)
+    at = [np.asarray(draws[name]) for name in names]
+    pairs = _pairs(matrix, channel, [float(np.median(each)) for each in at])
+    error = np.inf
+    for counts in POINTS:
+        nodes = [
+            chebyshev.points(*_range(name, values, scenario), count)
+            for name, values, count in zip(names, at, counts, strict=True)
+        ]
+        solved, residual = _solve_all(matrix, channel, nodes, pairs)
+        weight = chebyshev.grid_weights(nodes, at)
+        found = np.exp(weight @ solved)
+        error = _error(matrix, channel, at, found)
+        if error <= LARGEST_ERROR:
+            return _told(matrix, channel, at[2], pairs, found, error, residual)
+    raise NotProved(f"real incomes between points of {channel.id} (error in %)", LARGEST_ERROR, error)
+
+
+def _range(name: str, values: Floats, scenario: Scenario) -> tuple[float, float]:
+    """The ends of a prior, so that no cut of a run changes the points; of the draws where it has none."""
+    prior = next(each for each in scenario.priors if each.id == name)
+    low, high = prior.distribution.support()
+    return (low if np.isfinite(low) else float(values.min())), (
+        high if np.isfinite(high) else float(values.max())
+    )
+
+
+def _solve_all(
+    matrix: TradeMatrix, channel: Channel, nodes: Sequence[Floats], pairs: NDArray[np.int64]
+) -> tuple[Floats, float]:
+    """Logs of real wages, of real spending and of the flows told, at each point of the grid; the residual."""
+    rows, worst = [], 0.0
+    places = chebyshev.grid(nodes[1:])
+    for value_added in nodes[0]:
+        world = gravity.economies(matrix.sales(float(value_added)), float(value_added))
+        shock = gravity.Shock(channel.classes, channel.factors(places[:, 1], places[:, 0]))
+        found = gravity.exact_hat_algebra(world, shock, places[:, 0], threads=THREADS)
+        flows = gravity.flows_after(world, shock, places[:, 0], found, pairs)
+        rows.append(np.log(np.concatenate([found.welfare, found.spending, flows], axis=1)))
+        worst = max(worst, float(found.residual.max()))
+    return np.concatenate(rows), worst
+
+
+def _solve_one(
+    matrix: TradeMatrix, channel: Channel, value_added: float, theta: float, size: float
+) -> tuple[Floats, Floats]:
+    """Real wages (n,) and flows (n, n) of one draw, solved."""
+    world = gravity.economies(matrix.sales(value_added), value_added)
+    shock = gravity.Shock(channel.classes, channel.factors(np.array([size]), np.array([theta])))
+    found = gravity.exact_hat_algebra(world, shock, theta)
+    return found.welfare[0], gravity.flows_after(world, shock, theta, found)[0]
+
+
+def _error(matrix: TradeMatrix, channel: Channel, at: Sequence[Floats], found: Floats) -> float:
+    chosen = np.unique(np.linspace(0, at[0].size - 1, CHECKED).astype(int))
+    n, worst = len(matrix.economies), 0.0
+    for k in chosen.tolist():
+        exact, _ = _solve_one(matrix, channel, *(float(each[k]) for each in at))
+        worst = max(worst, 100.0 * float(np.abs(found[k, :n] - exact).max()))
+    return worst
+
+
+def _pairs(matrix: TradeMatrix, channel: Channel, middle: Sequence[float]) -> NDArray[np.int64]:
+    """The flows between economies that lose and gain most US$ at the middle of the draws."""
+    _, after = _solve_one(matrix, channel, *middle)
+    change = after - matrix.flows
+    np.fill_diagonal(change, 0.0)
+    order = np.argsort(change, axis=None, kind="stable")
+    chosen = np.concatenate([order[:FLOWS], order[::-1][:FLOWS]])
+    return np.stack(np.unravel_index(chosen, change.shape), axis=1)
+
+
+def _told(
+    matrix: TradeMatrix,
+    channel: Channel,
+    size: Floats,
+    pairs: NDArray[np.int64],
+    found: Floats,
+    error: float,
+    residual: float,
+) -> Effect:
+    n = len(matrix.economies)
+    income, spending = (100.0 * (part - 1.0) for part in (found[:, :n], found[:, n : 2 * n]))
+    world = income @ matrix.gdp / matrix.gdp.sum()
+    before = matrix.flows[pairs[:, 0], pairs[:, 1]]
+    return Effect(channel, size, income, spending, world, pairs, before, found[:, 2 * n :], error, residual)
