@@ -1,10 +1,10 @@
 """The panel beside plain joins in polars, in one run: `python -m benchmarks.panel [FOLDER]`.
 
-FOLDER is a store with the sources pulled, by default the user's. Each row is measured in a process of its own, so
-that the memory is that of the job alone; seconds are of the processor, from a store that is on the disk to a frame
-in memory, the import of the libraries left out. The joins follow the same rules and must give the same rows and
-column sums. `peacesciencer` needs R and is not run here: its figures were measured elsewhere, on a machine of two
-cores, and stand in the table for comparison.
+FOLDER is a store with the sources pulled, by default the user's. Each row is measured in a process of its
+own, so that the memory is that of the job alone; seconds are of the processor, from a store that is on the
+disk to a frame in memory, the import of the libraries left out. The joins follow the same rules and must
+give the same rows and column sums. `peacesciencer` needs R and is not run here: its figures were measured
+elsewhere, on a machine of two cores, and stand in the table for comparison.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PARTS = ("capabilities", "alliances", "contiguity", "distance", "majors", "dispu
 CALLS: dict[str, dict[str, Any]] = {
     "non-directed, 1816-2014": {"start": 1816, "end": 2014, "directed": False},
     "directed, 1816-2010": {"start": 1816, "end": 2010, "directed": True},
-    "non-directed, 1816-2024, members carried on": {
+    "non-directed, 1816-2024": {
         "start": 1816,
         "end": 2024,
         "directed": False,
@@ -45,7 +45,7 @@ OBLIGATIONS = [f"atop_{name}" for name in ("defense", "offense", "neutral", "non
 
 
 def joined(tables: Store, start: int, end: int, *, directed: bool, extend: bool = False) -> pl.DataFrame:
-    """The same panel by joins: expand the spells of membership, cross them within a year, join each source."""
+    """The same panel by joins: expand spells of membership, cross them within a year, join each source."""
     frame = _pairs(tables, start, end, directed=directed, extend=extend)
     capability = tables.table("cow_nmc").drop("version", strict=False)
     for which in (1, 2):
@@ -113,9 +113,7 @@ def _majors(tables: Store, frame: pl.DataFrame, end: int) -> pl.DataFrame:
 
 def _disputes(tables: Store) -> pl.DataFrame:
     table = tables.table("gml_dirdisp").rename({"midonset": "gmlmidonset", "midongoing": "gmlmidongoing"})
-    table = table.with_columns(
-        onset="gmlmidonset", deaths=pl.when(pl.col("fatality") == -9).then(0.5).otherwise(pl.col("fatality"))
-    )
+    table = table.with_columns(onset="gmlmidonset", deaths=pl.col("fatality").cast(pl.Float64).fill_null(0.5))
     rules = [RULES[rule] for rule in DEFAULT_RULES]
     columns, most = [column for column, _, _ in rules], [first for _, first, _ in rules]
     return (

@@ -37,9 +37,9 @@ DISPUTE = (
 )
 
 
-def dispute(number: int, a: int, b: int, year: int, **given: int) -> list[dict[str, int]]:
+def dispute(number: int, a: int, b: int, year: int, **given: int | None) -> list[dict[str, int | None]]:
     """A dispute of a year in both directions, begun by `a`; keys with 1 and 2 are of `a` and `b`."""
-    row = dict.fromkeys(DISPUTE, 0) | {
+    row: dict[str, int | None] = dict.fromkeys(DISPUTE, 0) | {
         "midongoing": 1,
         "sidea1": 1,
         "orig1": 1,
@@ -62,10 +62,10 @@ DISPUTES = [
     *dispute(10, GBR, USA, 1902, midonset=1, fatality=2, fatality1=2, hostlev=4),
     *dispute(10, GBR, USA, 1903, midonset=0, fatality=2, fatality1=2, hostlev=4),
     *dispute(11, USA, GBR, 1903, midonset=1, fatality=0),
-    # Two new ones: unknown deaths go before none, and behind a known level.
+    # Two new ones: unknown deaths (-9 or null) go before none, and behind a known level.
     *dispute(12, FRA, USA, 1910, midonset=1, fatality=-9, fatality1=-9),
     *dispute(13, FRA, USA, 1910, midonset=1, fatality=0, hostlev=5),
-    *dispute(14, FRA, USA, 1911, midonset=1, fatality=-9, fatality1=-9, hostlev=5),
+    *dispute(14, FRA, USA, 1911, midonset=1, fatality=None, fatality1=None, hostlev=5),
     *dispute(15, FRA, USA, 1911, midonset=1, fatality=1, fatality1=1),
     # Alike in all but the number.
     *dispute(17, FRA, USA, 1912, midonset=1),

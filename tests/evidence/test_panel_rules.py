@@ -24,7 +24,7 @@ _ROW = some.fixed_dictionaries(
         "ccode2": some.just(200),
         "year": some.integers(1900, 1902),
         "onset": some.integers(0, 1),
-        "fatality": some.sampled_from([-9, 0, 1, 2]),
+        "fatality": some.sampled_from([None, -9, 0, 1, 2]),
         "hostlev": _LEVELS,
         "mindur": _LEVELS,
         "maxdur": _LEVELS,
@@ -44,7 +44,7 @@ def _one_by_one(rows: list[dict[str, int]], rules: list[str]) -> dict[str, int]:
     for rule in rules:
         column, most, _ = RULES[rule]
         values = [
-            (0.5 if row["fatality"] == -9 else row["fatality"]) if column == "deaths" else row[column]
+            (0.5 if row["fatality"] in (None, -9) else row["fatality"]) if column == "deaths" else row[column]
             for row in left
         ]
         best = max(values) if most else min(values)

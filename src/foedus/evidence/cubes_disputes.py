@@ -40,7 +40,7 @@ GML_YEARS: Final = (1816, 2010)
 COW_YEARS: Final = (1816, 2014)
 WAR_YEARS: Final = (1816, 2007)
 UCDP_YEARS: Final = (1946, 2024)
-#: Columns in which the source writes -9 for "not known".
+#: What the dispute data write for "not known", where the store has not made it null.
 UNKNOWN: Final = -9
 _SOURCES: Final = {"gml": GML_YEARS, "cow": COW_YEARS}
 _SOME_DEATHS: Final = 0.5
@@ -87,12 +87,18 @@ def reduced(table: pl.DataFrame, keep: Sequence[str]) -> pl.DataFrame:
     """Of the disputes of a pair and year the one that comes first by the rules, with their number."""
     pair = ["ccode1", "ccode2", "year"]
     ranked = table.with_columns(
-        deaths=pl.when(pl.col("fatality") == UNKNOWN).then(_SOME_DEATHS).otherwise(pl.col("fatality")),
+        deaths=pl.when(pl.col("fatality") == UNKNOWN)
+        .then(None)
+        .otherwise(pl.col("fatality"))
+        .fill_null(_SOME_DEATHS),
         disputes=pl.len().over(pair),
     )
     order = [(RULES[rule][0], RULES[rule][1]) for rule in keep] + [("dispnum", False)]
     first = ranked.sort(
-        *pair, *(column for column, _ in order), descending=[False] * 3 + [most for _, most in order]
+        *pair,
+        *(column for column, _ in order),
+        descending=[False] * 3 + [most for _, most in order],
+        nulls_last=True,
     ).unique(pair, keep="first", maintain_order=True)
     initiator = [
         ((pl.col(f"sidea{side}") == 1) & (pl.col(f"orig{side}") == 1)).cast(pl.Int8).alias(f"initiator{side}")
