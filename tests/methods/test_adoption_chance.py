@@ -164,6 +164,55 @@ def test_the_frontier_is_the_best_of_all_sets(
             assert at_best <= chance.mean() + 1e-7
 
 
+@given(bodies(), st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.5]), min_size=5, max_size=5))
+@settings(deadline=None)
+def test_no_set_betters_an_offer_at_its_cost(
+    body: tuple[Floats, Floats, NDArray[np.int64]], prices: list[float]
+) -> None:
+    objects, correlation, groups = body
+    n = objects.shape[1]
+    costs = np.array(prices[:n])
+    offers = adoption_chance.persuasion_offers(objects, correlation, groups, costs, range(n))
+    assert adoption_chance.offers_are_exact(objects, groups, costs, range(n))
+    assert (offers[0].members, offers[0].cost) == ((), 0.0)
+    for cheaper, dearer in pairwise(offers):
+        assert cheaper.cost < dearer.cost
+        assert cheaper.chance.mean() < dearer.chance.mean()
+    for size in range(n + 1):
+        for members in combinations(range(n), size):
+            won = objects.copy()
+            won[:, list(members)] = 0.0
+            reached = adoption_chance.chance_consensus(won, correlation, groups).mean()
+            affordable = [o for o in offers if o.cost <= costs[list(members)].sum() + 1e-9]
+            assert reached <= affordable[-1].chance.mean() + 1e-7
+
+
+def test_offers_at_one_price_are_the_frontier_by_number() -> None:
+    objects, groups = council(6), np.zeros(6, int)
+    c = np.full(len(objects), 0.3)
+    frontier = adoption_chance.persuasion_frontier(objects, c, groups, range(6))
+    offers = adoption_chance.persuasion_offers(objects, c, groups, np.full(6, 2.5), range(6))
+    assert [offer.cost for offer in offers] == [2.5 * k for k in range(7)]
+    for (members, chance), offer in zip(frontier, offers, strict=True):
+        assert set(members) == set(offer.members)
+        assert offer.chance == pytest.approx(chance)
+
+
+def test_offers_past_the_limit_are_steps_and_costs_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    objects, groups = council(6), np.zeros(6, int)
+    c = np.full(len(objects), 0.3)
+    costs = np.array([9.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    exact = adoption_chance.persuasion_offers(objects, c, groups, costs, range(6), 3)
+    monkeypatch.setattr(persuasion, "MAX_SETS", 0)
+    assert not adoption_chance.offers_are_exact(objects, groups, costs, range(6), 3)
+    for offer in adoption_chance.persuasion_offers(objects, c, groups, costs, range(6), 3):
+        best = [other for other in exact if other.cost <= offer.cost]
+        assert offer.chance.mean() <= best[-1].chance.mean() + 1e-12
+    for wrong in ([1.0] * 5, [1.0] * 5 + [0.0], [1.0] * 5 + [np.nan]):
+        with pytest.raises(InputError, match="one a member, above 0"):
+            adoption_chance.persuasion_offers(objects, c, groups, wrong, range(6))
+
+
 def test_past_its_limit_the_frontier_adds_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     objects, groups = council(6), np.zeros(6, int)
     c = np.full(len(objects), 0.3)

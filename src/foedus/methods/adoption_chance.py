@@ -23,7 +23,13 @@ from foedus.errors import InputError
 from foedus.methods.common_factor import batches, bends
 from foedus.methods.consensus import Body, silence
 from foedus.methods.exact_numbers import common_unit, exact, exact_all
-from foedus.methods.persuasion import frontier_is_exact, persuasion_frontier
+from foedus.methods.persuasion import (
+    Offer,
+    frontier_is_exact,
+    offers_are_exact,
+    persuasion_frontier,
+    persuasion_offers,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -32,12 +38,15 @@ MAX_CELLS = 20_000
 SHARPER = 0.3
 
 __all__ = [
+    "Offer",
     "blocking_shares",
     "chance_consensus",
     "chance_quota",
     "frontier_is_exact",
+    "offers_are_exact",
     "persuasion_frontier",
     "persuasion_gains",
+    "persuasion_offers",
 ]
 
 
