@@ -284,8 +284,9 @@ def test_parts_say_what_they_give() -> None:
     assert len(set(names)) == len(names)
     assert all(len(name) <= 32 for name in names)
     for part in parts().values():
-        for system in ("cow", "gw"):
-            assert all(source in sources() for source in part.source_ids(system)), part.name
+        for system, disputes in (("cow", "gml"), ("gw", "gml"), ("cow", "cow")):
+            assert all(source in sources() for source in part.source_ids(system, disputes)), part.name
+        assert all(source in sources() for source in part.source_ids(unit="states")), part.name
 
 
 def test_the_call_that_is_told_makes_the_same_panel() -> None:

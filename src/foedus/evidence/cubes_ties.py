@@ -100,7 +100,7 @@ def major(cubes: Cubes) -> Array:
     missing=np.nan,
 )
 def mindist(cubes: Cubes) -> Array:
-    """Shortest distance between territories, from 1886 (Schvitz et al. 2021; Weidmann & Gleditsch 2010)."""
+    """Shortest distance between territories, from 1886 (Schvitz et al. 2022; Weidmann & Gleditsch 2010)."""
     array = cubes.empty(np.float64, np.nan)
     system = cubes.axes.system
     table, code = cubes.tables.table(f"{system}_mindist"), "ccode" if system == "cow" else "gwcode"

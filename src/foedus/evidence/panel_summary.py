@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from foedus.evidence.cubes_axes import SYSTEMS
 from foedus.evidence.panel_call import remembered
 from foedus.evidence.panel_parts import parts
 from foedus.quantities import round_significant
@@ -37,7 +38,13 @@ def listed() -> list[dict[str, Any]]:
                 word for word, of in (("state-years", part.states), ("dyad-years", part.pairs)) if of
             ),
             "years": "-".join(map(str, part.years)),
-            "sources": " ".join(dict.fromkeys((*part.sources, *part.states_sources))),
+            "sources": " ".join(
+                dict.fromkeys(
+                    each.format(system=system)
+                    for each in (*part.sources, *part.states_sources)
+                    for system in SYSTEMS
+                )
+            ),
             "note": part.note,
             "columns": [
                 {"name": name, "label": label, "unit": unit, "rows": rows}
