@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 import sample_assessment
 from foedus.assess import Assessment
 from foedus.errors import InputError
-from foedus.figures import chart, context, gallery, names, theme
+from foedus.figures import bloc_history, chart, context, gallery, names, theme
 from foedus.figures.graphic import Graphic
 from foedus.quantities import Answer, Table
 from sample_answers import around
 
 ALL = (
     *("adoption-players", "adoption-persuasion", "membership-candidates", "gains-burden", "gains-exposure"),
-    *("blocs-matrix", "blocs-before-after", "risk-pairs", "trade-exposure", "map"),
+    *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs"),
+    *("trade-income", "trade-exposure", "map"),
 )
 
 
@@ -223,3 +224,30 @@ def test_text_and_marks_stand_out_from_the_paper(mode: str) -> None:
 def test_colours_are_told_apart_by_their_light_value() -> None:
     values = [colour.light for colour in theme.PALETTE] + [hatch.plain for hatch in theme.HATCHES]
     assert len(values) == len(set(values))
+
+
+def test_history_of_blocs_draws_every_year_and_dashes_what_is_not_whole(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "blocs-history")
+    lines = [layer for layer in graphic.drawing.layers if layer["mark"]["type"] == "line"]
+    solid = [layer for layer in lines if "strokeDash" not in layer["mark"]]
+    dashed = [layer for layer in lines if "strokeDash" in layer["mark"]]
+    years = {row["year"] for layer in solid for row in layer["data"]["values"]}
+    assert years == set(range(1816, 2019))
+    assert {row["year"] for layer in dashed for row in layer["data"]["values"]} == set(range(2010, 2019))
+    (band,) = [layer for layer in graphic.drawing.layers if layer["mark"]["type"] == "area"]
+    assert len(band["data"]["values"]) == 203
+    assert "before 1914" in graphic.title
+    assert "params" not in graphic.spec()
+
+
+def test_history_of_blocs_with_a_slider(assessment: Assessment) -> None:
+    spec = bloc_history.history(assessment, theme.WIDE, slider=True).spec()
+    alt.LayerChart.from_dict(spec, validate=True)
+    (year,) = spec["params"]
+    assert (year["name"], year["value"]) == ("year", 2018)
+    assert (year["bind"]["min"], year["bind"]["max"]) == (1816, 2018)
+    chosen = [layer for layer in spec["layer"] if layer.get("transform")]
+    assert {layer["mark"]["type"] for layer in chosen} == {"rule", "point", "text"}
+    (words,) = [layer for layer in chosen if layer["mark"]["type"] == "text"]
+    of_1985 = next(row["text"] for row in words["data"]["values"] if row["year"] == 1985)
+    assert of_1985.startswith("1985: 63 of 1,062 ties")

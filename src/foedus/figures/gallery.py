@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
-from foedus.figures import adoption, atlas, blocs, context, gains, matrix, membership, risk, theme, trade
+from foedus.figures import (
+    adoption,
+    atlas,
+    bloc_history,
+    blocs,
+    context,
+    gains,
+    matrix,
+    membership,
+    risk,
+    theme,
+    trade,
+)
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,7 +44,9 @@ _GALLERY = {
     "gains-exposure": _Entry(gains.exposure, "gains", "exposure"),
     "blocs-matrix": _Entry(matrix.matrix, "blocs", "ties"),
     "blocs-before-after": _Entry(blocs.before_after, "blocs", "before_after"),
+    "blocs-history": _Entry(bloc_history.history, "blocs", "history"),
     "risk-pairs": _Entry(risk.pairs, "risk", "pairs"),
+    "trade-income": _Entry(trade.income, "trade", "income"),
     "trade-exposure": _Entry(trade.exposure, "trade", "exposure"),
     "map": _Entry(atlas.camps, "blocs", "camps"),
 }

@@ -31,12 +31,13 @@ class Margins:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Marks in a plot of `width` × `height` pixels with room around it."""
+    """Marks in a plot of `width` × `height` pixels, room around it, and parameters of Vega (a slider)."""
 
     layers: tuple[Spec, ...]
     width: int
     height: int
     margins: Margins = field(default_factory=Margins)
+    params: tuple[Spec, ...] = ()
 
     @property
     def total_width(self) -> int:
@@ -103,6 +104,7 @@ class Graphic:
         return marks.layer("text", [{}], place, text=lines, color=theme.SOFT, **style)
 
     def _spec(self, layers: tuple[Spec, ...], margins: Margins) -> Spec:
+        params = {"params": list(self.drawing.params)} if self.drawing.params else {}
         sides = {"left": margins.left, "right": margins.right, "top": margins.top, "bottom": margins.bottom}
         return {
             "$schema": SCHEMA,
@@ -113,7 +115,7 @@ class Graphic:
             "width": self.drawing.width,
             "height": self.drawing.height,
             "layer": list(layers),
-        }
+        } | params
 
 
 def _wrap(text: str, width: int, character: float) -> list[str]:
