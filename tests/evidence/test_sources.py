@@ -109,3 +109,9 @@ def test_one_hash_stands_for_several_files_in_any_order() -> None:
 def test_an_unknown_source_is_named() -> None:
     with pytest.raises(InputError, match="did you mean factbook"):
         source("factbok")
+
+
+def test_the_page_on_the_data_names_each_source_that_can_be_pulled() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "data.md").read_text()
+    named = set(re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE))
+    assert {each.id for each in sources().values() if each.pulled} <= named

@@ -60,7 +60,8 @@ class Patience:
     """How long to go on trying.
 
     Attributes:
-        attempts: in a row without one more byte, before giving up; 2 where there is no network at all.
+        attempts: in a row without one more byte, before giving up; 3 where no server answers, 2 where there
+            is no network at all.
         most: attempts in all for one file.
         timeout: seconds without an answer, or with less than `least` bytes, that count as a cut line.
         wait: seconds before the second attempt; doubled each time up to `longest`, times a random 0.5 to 1.
@@ -82,7 +83,7 @@ class Patience:
             SourceError: it has been tried often enough.
             Stopped: the server cannot be found, or the pull was stopped meanwhile.
         """
-        if fruitless >= (min(2, self.attempts) if fault.lost == "network" else self.attempts):
+        if fruitless >= min(self.attempts, {"network": 2, "server": 3}.get(fault.lost, self.attempts)):
             if fault.lost:
                 raise Stopped(f"no way to {place}: {fault}; check the network, or use --mirror") from None
             raise SourceError(f"{place}: {fault}; what came is kept, try again later") from None
