@@ -125,6 +125,7 @@ class Pull:
 
     def _convert(self, shelf: Shelf, file: File) -> Pulled:
         with self.reading:
+            self._came(0, f"{file.name} as a table")
             table = read_table(shelf.raw(file), file)
             buffer = io.BytesIO()
             table.write_parquet(buffer, compression="zstd")
