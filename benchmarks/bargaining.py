@@ -3,9 +3,9 @@
 The plain form is the textbook one: each round, for every estimator, the whole table of utilities, and for
 every challenge the votes of all third parties by array operations. Both play the same rounds from the same
 input, one dimension, and must come to the same positions. KTAB itself (C++) was measured elsewhere, on two
-cores of another machine and other inputs; its figures stand beside for comparison. Seconds of the processor on
-one thread, compiled code warm; the time to load it in a fresh process stands below. A plus after the rounds:
-cut there.
+cores of another machine and other inputs; its figures stand beside for comparison. Seconds of the processor
+on one thread, compiled code warm; the time to load it in a fresh process stands below. A plus after the
+rounds: cut there.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def adoption() -> Answer:
     )
     sentence = "The office passes in about 1 in 4 draws (90 %: 9 % to 53 %) and the treaty in about 1 in 40."
     headline = {"tokyo-office": around(0.26, 0.4, 1.0), "asian-nato": around(0.024, 0.6)}
-    tables = (_stages(), players, _persuasion(), _law())
+    tables = (_stages(), players, _persuasion(), _law(), _bargaining(), _forecast())
     return _answer("adoption", "Can it be adopted?", sentence, headline, *tables)
 
 
@@ -157,6 +157,37 @@ def _player(proposal: str, key: str, name: str, scale: float) -> tuple[Any, ...]
         *(around(chance, 0.4, 0.97), around(chance, 0.4, 0.97), around(chance / 3, 0.4, 0.9), True, 1 / 20),
         "A newspaper, a title, 2023-06-05" if on_record else "",
     )
+
+
+def _bargaining() -> Table:
+    """Three rounds of five members on record and the rest together."""
+    rows = []
+    for step, turn in enumerate(("0", "1", "end")):
+        for key, position in POSITIONS.items():
+            start = {"oppose": 10.0, "reserved": 30.0, "support": 90.0}[position]
+            end = start + 0.5 * (38.0 - start)
+            place = about(start + step / 2 * (end - start), 10.0)
+            rows.append(("tokyo-office", turn, key, MEMBERS[key], position, True, place))
+        silent = f"{len(MEMBERS) - len(POSITIONS)} silent members"
+        rows.append(
+            ("tokyo-office", turn, "silent members", silent, "silent", True, about(50 - 5 * step, 5.0))
+        )
+    heads = columns(
+        "proposal|Proposal|",
+        "round|Round|",
+        "state|Code|",
+        "name|State|",
+        "recorded|On record as|",
+        "decides|Decides|",
+        "position|Position|0 oppose – 100 support",
+    )
+    return Table.of("bargaining", "Positions as states bargain", heads, rows)
+
+
+def _forecast() -> Table:
+    heads = columns("proposal|Proposal|", "among|Among|", "outcome|Outcome|0 oppose – 100 support")
+    rows = [("tokyo-office", "deciding states alone", about(28.0, 12.0))]
+    return Table.of("forecast", "What bargaining would come to", heads, rows)
 
 
 def _stages() -> Table:

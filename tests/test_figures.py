@@ -19,7 +19,8 @@ from foedus.quantities import Answer, Table
 from sample_answers import around
 
 ALL = (
-    *("adoption-players", "adoption-persuasion", "membership-candidates", "gains-burden", "gains-exposure"),
+    *("adoption-players", "adoption-persuasion", "adoption-bargaining", "membership-candidates"),
+    *("gains-burden", "gains-exposure"),
     *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs"),
     *("trade-income", "trade-exposure", "map"),
 )
@@ -78,6 +79,18 @@ def test_every_figure_says_its_finding_its_unit_and_its_source(assessment: Asses
     assert "512 draws" in graphic.credit
     question, table = graphic.table
     assert table in assessment.answers[question].tables
+
+
+def test_bargaining_draws_where_each_starts_and_ends(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "adoption-bargaining")
+    assert graphic.title.startswith("States that press one another would settle at 28 of 100 on “")
+    texts = _texts(graphic)
+    assert {"France", "15 silent members", "10 → 24", "50 → 40"} <= set(texts)
+    # From the one furthest against at the end to the one furthest in favour.
+    assert texts.index("France") < texts.index("15 silent members") < texts.index("Lithuania")
+    dots = {row["tip"].split(":")[0]: row for row in _values(graphic, "point") if "tip" in row}
+    assert dots["France"]["tip"] == "France: 10, 17, 24 (90 % at the end: 15 to 33)"
+    assert (dots["France"]["shape"], dots["15 silent members"]["shape"]) == ("circle", "diamond")
 
 
 def test_title_follows_the_data(assessment: Assessment) -> None:

@@ -50,7 +50,7 @@ def test_every_position_at_every_turn(run: dict[str, Any]) -> None:
 
 
 def test_emission_standards_to_begin_with() -> None:
-    # In years of 4 to 10: weighted median 7, mean 7.3899… before any bargaining; the outcome was 8.833.
+    # In years of 4 to 10: weighted median 7, mean 7.3899… before any bargaining.
     run = next(run for run in RUNS if run["name"] == "eu-emissions-1994")
     start, salience = np.array(run["positions"][0]) / 10, np.array(run["salience"])
     median, mean = forecast(run["capability"], start, salience)

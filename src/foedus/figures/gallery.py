@@ -11,6 +11,7 @@ from foedus.errors import InputError
 from foedus.figures import (
     adoption,
     atlas,
+    bargaining,
     bloc_history,
     blocs,
     context,
@@ -39,6 +40,7 @@ class _Entry:
 _GALLERY = {
     "adoption-players": _Entry(adoption.players, "adoption", "players"),
     "adoption-persuasion": _Entry(adoption.persuasion, "adoption", "persuasion"),
+    "adoption-bargaining": _Entry(bargaining.positions, "adoption", "bargaining"),
     "membership-candidates": _Entry(membership.candidates, "membership", "candidates"),
     "gains-burden": _Entry(gains.burden, "gains", "burden"),
     "gains-exposure": _Entry(gains.exposure, "gains", "exposure"),

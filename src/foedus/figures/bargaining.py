@@ -1,0 +1,89 @@
+"""Figure of bargaining: where every state on record starts, and where pressing one another would leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from foedus.figures import context, rows
+from foedus.figures.graphic import Graphic
+from foedus.questions.bargaining import END
+
+if TYPE_CHECKING:
+    from foedus.assess import Assessment
+    from foedus.quantities import Interval
+
+Record = dict[str, Any]
+START = "0"
+
+
+def positions(assessment: Assessment, width: int) -> Graphic:
+    """Position of every state on record before and after bargaining, by proposal."""
+    records = context.records(assessment, "adoption", "bargaining")
+    drawn: list[rows.Row] = []
+    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
+        drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
+        drawn.extend(_rows(list(group)))
+    scale = rows.Scale(
+        "position, from 0 (against) to 100 (in favour)",
+        (0.0, 100.0),
+        context.NUMBER_LABEL,
+        zero=50.0,
+        ticks=(0.0, 25.0, 50.0, 75.0, 100.0),
+    )
+    columns = rows.Columns(170, 84, 104, ("state", "on record", "before → after"))
+    return Graphic(
+        name="adoption-bargaining",
+        title=_title(assessment, records),
+        subtitle=(
+            f"Positions as states press one another, as of {context.on_date(assessment)}: a line from where "
+            f"each starts to where it ends. {context.BY_RECORD} {context.HOW_DRAWN}"
+        ),
+        source=context.credit(assessment, "own computation from stances on record and capabilities"),
+        note="A model of pressure that knows no veto: compare it with the decision rule.",
+        table=("adoption", "bargaining"),
+        drawing=rows.drawing(drawn, scale, columns, width),
+    )
+
+
+def _rows(records: Sequence[Record]) -> list[rows.Row]:
+    """One row a state, those furthest against at the end first."""
+    tracks = {
+        name: {str(record["round"]): record for record in records if record["name"] == name}
+        for name in dict.fromkeys(str(record["name"]) for record in records)
+    }
+    order = sorted(tracks, key=lambda name: tracks[name][END]["position"].median)
+    return [_row(tracks[name]) for name in order]
+
+
+def _row(track: dict[str, Record]) -> rows.Row:
+    first, last = track[START], track[END]
+    start, end = _place(first), _place(last)
+    medians = ", ".join(f"{_place(each).median:.0f}" for each in track.values())
+    tip = f"{last['name']}: {medians} (90 % at the end: {end.p05:.0f} to {end.p95:.0f})"
+    kind = str(last["recorded"])
+    mark = context.stance_mark(end, kind, kind != "silent", tip)
+    mark = rows.Mark(
+        interval=end, arrow_from=start.median, ink=mark.ink, fill=mark.fill, shape=mark.shape, tip=tip
+    )
+    remark = context.position_words(kind)
+    return rows.Row(str(last["name"]), remark, f"{start.median:.0f} → {end.median:.0f}", (mark,))
+
+
+def _place(record: Record) -> Interval:
+    interval: Interval = record["position"]
+    return interval
+
+
+def _title(assessment: Assessment, records: Sequence[Record]) -> str:
+    forecasts = context.records(assessment, "adoption", "forecast")
+    outcome: dict[str, Interval] = {}
+    for forecast in forecasts:
+        outcome.setdefault(str(forecast["proposal"]), forecast["outcome"])
+    parts = [
+        f"{outcome[proposal].median:.0f} of 100 on “{context.proposal_title(assessment, proposal)}”"
+        for proposal in dict.fromkeys(str(record["proposal"]) for record in records)
+        if proposal in outcome
+    ]
+    return f"States that press one another would settle at {', and at '.join(parts)}"
