@@ -77,6 +77,9 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     ),
     # Viet Nam 2023: exports 374.986 billion, of which 20 % to China; imports 339.785 billion, 49 % from China
     ("trade.between", {"state": "CHN", "states": ("VNM",)}, 0.20 * 374.986e9 + 0.49 * 339.785e9, "US$"),
+    # CINC of the United States in 2010: 0.1479; frustrated ties of 1985 are listed in the compiled history
+    ("past.power_share", {"state": "USA", "of": "capability", "year": 2010}, 14.79, "%"),
+    ("past.blocs", {"quantity": "frustrated", "year": 1985}, 63, "ties"),
     ("treaties.vetoes", {"treaty": "nato"}, 100, "%"),
     ("treaties.can_block", {"treaty": "nato", "state": "FRA"}, True, ""),
     ("treaties.can_block", {"treaty": "nato", "state": "SWE"}, False, ""),  # a member since 2024

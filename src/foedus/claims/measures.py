@@ -22,6 +22,7 @@ SUBJECTS = (
     "distance",
     "economy",
     "law",
+    "past",
     "record",
     "stances",
     "trade",

@@ -1,0 +1,74 @@
+"""Measures of the past: shares of the major powers since 1816, and blocs of the state system by year."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from foedus.claims.evidence import Bounds, Evidence, Measured, NoEvidenceError
+from foedus.claims.measures import measure
+from foedus.evidence.bloc_history import FIRST_YEAR, LAST_YEAR, bloc_history
+from foedus.evidence.powers import SOURCE, Share, power_share, powers
+from foedus.states import state as find_state
+
+Quantity = Literal[
+    "frustrated",
+    "frustrated_share",
+    "torn",
+    "polarisation",
+    "con_majors",
+    "effective_powers",
+    "neutral_count",
+    "neutral_population",
+    "neutral_gdp",
+    "trade_within",
+]
+UNITS = {"frustrated": "ties", "torn": "states", "polarisation": "", "con_majors": "", "effective_powers": ""}
+SHARES = ("cow_nmc", "gdp_worldbank")
+BLOCS = ("atop_alliance", "tss_rivalries", "gml_dirdisp", "cow_nmc")
+
+
+@measure(
+    "past.power_share",
+    words="Share of {state} in the world's {of}",
+    unit="%",
+    source=SHARES,
+    coverage="states that ever were major powers; capability and military spending 1816-2022, GDP 1960-2023",
+)
+def past_power_share(evidence: Evidence, *, state: str, of: Share, year: int | None = None) -> Measured:
+    """Share of a major power in the world's material capability (CINC), military spending as the National
+    Material Capabilities count it, or GDP at market prices (World Bank), in a year.
+    """
+    key, wanted = find_state(state).id, year or evidence.date.year
+    share = power_share(key, of, wanted)
+    if share is None:
+        hint = "" if key in powers() else f" (known are {', '.join(powers())})"
+        raise NoEvidenceError(f"no share of {find_state(key).name} in {of} for {wanted}{hint}")
+    return Measured(share, "%", str(wanted), (SOURCE[of],))
+
+
+@measure(
+    "past.blocs",
+    words="{quantity} of the state system",
+    unit="%",
+    source=BLOCS,
+    coverage=f"{FIRST_YEAR}-{LAST_YEAR}; disputes are on record to 2010",
+)
+def past_blocs(evidence: Evidence, *, quantity: Quantity, year: int | None = None) -> Measured:
+    """A measure of the signed network of all states in a year, solved with proof: frustrated ties (or their
+    share, with the range over eight codings), torn states, polarity, states without a defence pact, trade
+    within camps.
+    """
+    wanted = year or evidence.date.year
+    if not FIRST_YEAR <= wanted <= LAST_YEAR:
+        raise NoEvidenceError(f"no bloc history of {wanted}: it covers {FIRST_YEAR} to {LAST_YEAR}")
+    row = bloc_history().year(wanted)
+    value = row[quantity]
+    if value is None:
+        raise NoEvidenceError(f"the sources of {quantity} have nothing on {wanted}")
+    if quantity in UNITS:
+        return Measured(float(value), UNITS[quantity], str(wanted), BLOCS)
+    bounds = None
+    if quantity == "frustrated_share":
+        low, high = 100.0 * row["frustrated_low"], 100.0 * row["frustrated_high"]
+        bounds = Bounds(low, high, "ways of coding ties differ")
+    return Measured(100.0 * float(value), "%", str(wanted), BLOCS, bounds)
