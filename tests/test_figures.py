@@ -83,11 +83,13 @@ def test_every_figure_says_its_finding_its_unit_and_its_source(assessment: Asses
 
 def test_bargaining_draws_where_each_starts_and_ends(assessment: Assessment) -> None:
     graphic = gallery.graphic(assessment, "adoption-bargaining")
-    assert graphic.title.startswith("States that press one another would settle at 28 of 100 on “")
+    assert graphic.title.startswith("States that press one another would meet at 28 of 100 on “")
     texts = _texts(graphic)
     assert {"France", "15 silent members", "10 → 24", "50 → 40"} <= set(texts)
     # From the one furthest against at the end to the one furthest in favour.
     assert texts.index("France") < texts.index("15 silent members") < texts.index("Lithuania")
+    starts = [row["x"] for row in _values(graphic, "rule") if "tip" in row and "y2" in row]
+    assert sorted(starts) == [10.0, 30.0, 30.0, 50.0, 90.0, 90.0]
     dots = {row["tip"].split(":")[0]: row for row in _values(graphic, "point") if "tip" in row}
     assert dots["France"]["tip"] == "France: 10, 17, 24 (90 % at the end: 15 to 33)"
     assert (dots["France"]["shape"], dots["15 silent members"]["shape"]) == ("circle", "diamond")

@@ -37,8 +37,9 @@ def positions(assessment: Assessment, width: int) -> Graphic:
         name="adoption-bargaining",
         title=_title(assessment, records),
         subtitle=(
-            f"Positions as states press one another, as of {context.on_date(assessment)}: a line from where "
-            f"each starts to where it ends. {context.BY_RECORD} {context.HOW_DRAWN}"
+            "Positions as all on record and all who decide press one another, as of "
+            f"{context.on_date(assessment)}: upright line: where a state starts; dot: where it ends. "
+            f"{context.BY_RECORD} {context.HOW_DRAWN}"
         ),
         source=context.credit(assessment, "own computation from stances on record and capabilities"),
         note="A model of pressure that knows no veto: compare it with the decision rule.",
@@ -64,9 +65,7 @@ def _row(track: dict[str, Record]) -> rows.Row:
     tip = f"{last['name']}: {medians} (90 % at the end: {end.p05:.0f} to {end.p95:.0f})"
     kind = str(last["recorded"])
     mark = context.stance_mark(end, kind, kind != "silent", tip)
-    mark = rows.Mark(
-        interval=end, arrow_from=start.median, ink=mark.ink, fill=mark.fill, shape=mark.shape, tip=tip
-    )
+    mark = rows.Mark(interval=end, tick=start.median, ink=mark.ink, fill=mark.fill, shape=mark.shape, tip=tip)
     remark = context.position_words(kind)
     return rows.Row(str(last["name"]), remark, f"{start.median:.0f} → {end.median:.0f}", (mark,))
 
@@ -78,12 +77,11 @@ def _place(record: Record) -> Interval:
 
 def _title(assessment: Assessment, records: Sequence[Record]) -> str:
     forecasts = context.records(assessment, "adoption", "forecast")
-    outcome: dict[str, Interval] = {}
-    for forecast in forecasts:
-        outcome.setdefault(str(forecast["proposal"]), forecast["outcome"])
-    parts = [
-        f"{outcome[proposal].median:.0f} of 100 on “{context.proposal_title(assessment, proposal)}”"
-        for proposal in dict.fromkeys(str(record["proposal"]) for record in records)
-        if proposal in outcome
-    ]
-    return f"States that press one another would settle at {', and at '.join(parts)}"
+    parts = []
+    for proposal in dict.fromkeys(str(record["proposal"]) for record in records):
+        met, *alone = (
+            f"{each['outcome'].median:.0f}" for each in forecasts if str(each["proposal"]) == proposal
+        )
+        among = f" ({alone[0]} among those who decide)" if alone else ""
+        parts.append(f"{met} of 100 on “{context.proposal_title(assessment, proposal)}”{among}")
+    return f"States that press one another would meet at {', and at '.join(parts)}"
