@@ -171,7 +171,10 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     ties = [*MAIN, "pact_ahead", "pact_before", "pact_long_before"]
     return (
         rows.with_columns(pl.col(ties).fill_null(0.0))
-        .with_columns(any_obligation=pl.max_horizontal(*OBLIGATIONS))
+        .with_columns(
+            any_obligation=pl.max_horizontal(*OBLIGATIONS),
+            pact_and_agreement=pl.col("defense_pact") * pl.col("trade_agreement"),
+        )
         .sort("exporter", "importer", "year")
     )
 
@@ -185,6 +188,7 @@ def _specifications(rows: pl.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     return [
         ("main", _fit(rows, MAIN)),
         ("pact_alone", _fit(rows, pact)),
+        ("with_interaction", _fit(rows, (*pact, "pact_and_agreement"))),
         ("any_obligation", _fit(rows, ("any_obligation", "trade_agreement"))),
         ("lead", _fit(before_2014, (*MAIN, "pact_ahead"))),
         ("phasing_in", _fit(rows, ("defense_pact", "pact_before", "pact_long_before", "trade_agreement"))),

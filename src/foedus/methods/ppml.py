@@ -210,12 +210,12 @@ def _refuse_separating(rows: _Rows) -> None:
     within = rows.regressors.copy()
     rows.demean(within, weight, 1e-8)
     _refuse_determined(within, rows.regressors, weight)
-    inverse = np.linalg.inv((within * weight) @ within.T)
+    inverse = np.linalg.inv(_products(within * weight, within))
     target = zero.astype(float)
     for _ in range(SEPARATION_ROUNDS):
         rest = target[None].copy()
         rows.demean(rest, weight, 1e-8)
-        b = inverse @ ((within * weight) @ rest[0])
+        b = inverse @ _products(within * weight, rest)[:, 0]
         z = target - rest[0] + b @ within
         top = float(z[zero].max())
         if top < CERTAIN:
@@ -271,7 +271,8 @@ def _newton(rows: _Rows, tolerance: float) -> tuple[Floats, Floats, Floats, int]
         rows.demean(bare, mean, accuracy)
         if step == 1:
             _refuse_determined(within, rows.regressors, mean)
-        b = np.linalg.solve((within * mean) @ within.T, (within * mean) @ bare[0])
+        weighted = within * mean
+        b = np.asarray(np.linalg.solve(_products(weighted, within), _products(weighted, bare)[:, 0]), float)
         eta, mean, now = _stride(y, eta, target - (bare[0] - b @ within), deviance)
         change = abs(deviance - now) / max(now, 1e-300)
         if change < tolerance and accuracy <= SETTLED:
@@ -331,8 +332,14 @@ def _sandwich(rows: _Rows, mean: Floats, within: Floats, cluster: Ints) -> tuple
         raise InputError("errors need two clusters or more")
     score = np.ascontiguousarray((within * (rows.flows - mean)).T)
     sums = group_sums(score, dense.astype(np.int32), count)
-    bread = np.linalg.inv((within * mean) @ within.T)
-    return bread @ (sums.T @ sums) @ bread * (count / (count - 1)), count
+    bread = np.linalg.inv(_products(within * mean, within))
+    meat = _products(sums.T, sums.T)
+    return bread @ meat @ bread * (count / (count - 1)), count
+
+
+def _products(first: Floats, second: Floats) -> Floats:
+    """Inner products of rows, (k, n) and (j, n) to (k, j); in one thread, so that no digit depends on it."""
+    return np.asarray(np.einsum("in,jn->ij", first, second))
 
 
 def _residual(rows: _Rows, mean: Floats) -> float:
