@@ -110,6 +110,8 @@ def test_both_articles_have_all_their_claims() -> None:
         ("one-mission-abroad", "contradicted", 4),
         ("first-war-in-europe", "contradicted", 3),
         ("rcep-trade-total", "contradicted", pytest.approx(940e9, rel=0.1)),
+        ("rcep-trade-growth", "mixed", None),
+        ("highly-integrated", "mixed", None),
         ("atlantic-scope", "mixed", None),
         ("partners-close", "mixed", None),
         ("majority-opposed", "mixed", pytest.approx(18, abs=3)),
@@ -163,9 +165,12 @@ def test_both_sides_are_held_to_the_same_measures() -> None:
 
 
 def test_the_ledgers_do_not_all_come_out_on_one_side() -> None:
-    for name in TEXTS:
-        words = {each.verdict for (file, _), each in _verdicts().items() if file == name}
-        assert {"supported", "contradicted", "mixed"} <= words
+    decided = {"supported", "contradicted", "mixed"}
+    words = {
+        name: {each.verdict for (file, _), each in _verdicts().items() if file == name} for name in TEXTS
+    }
+    assert set.union(*words.values()) >= decided
+    assert all(len(each & decided) > 1 for each in words.values())
 
 
 def test_every_decided_reading_carries_its_number_date_and_source() -> None:

@@ -7,10 +7,12 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foedus.claims import measures_trade
 from foedus.claims.evidence import Bounds, Evidence, Measured, MissingAnswerError, NoEvidenceError
 from foedus.claims.measures import Parameter, evaluate, find, measures
 from foedus.claims.words import subject
@@ -77,6 +79,9 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     ),
     # Viet Nam 2023: exports 374.986 billion, of which 20 % to China; imports 339.785 billion, 49 % from China
     ("trade.between", {"state": "CHN", "states": ("VNM",)}, 0.20 * 374.986e9 + 0.49 * 339.785e9, "US$"),
+    # all trade of the world's states is among them
+    ("trade.within", {"states": ("world",)}, 100, "%"),
+    ("trade.real_income", {"state": "KOR", "channel": "retaliation"}, 1.2, "%"),
     # CINC of the United States in 2010: 0.1479; frustrated ties of 1985 are listed in the compiled history
     ("past.power_share", {"state": "USA", "of": "capability", "year": 2010}, 14.79, "%"),
     ("past.blocs", {"quantity": "frustrated", "year": 1985}, 63, "ties"),
@@ -160,7 +165,9 @@ def assessed() -> Evidence:
     ]
     neutral = [{"world": "before", "count": 0.7}, {"world": "asian-nato", "count": 0.675}]
     players = [{"proposal": "tokyo-office", "state": "FRA", "blocks": _interval(0.9)}]
+    income = [{"state": "KOR", "channel": "retaliation", "title": "Barriers", "income": _interval(1.2)}]
     answers = {
+        "trade": _answer("trade", {}, _table("income", income)),
         "adoption": _answer("adoption", {"tokyo-office": _interval(0.12)}, _table("players", players)),
         "blocs": _answer("blocs", {}, _table("before_after", changes), _table("neutrality", neutral)),
     }
@@ -197,6 +204,21 @@ def test_every_measure_says_what_it_is(assessed: Evidence) -> None:
         for key in evaluate(name, assessed, **arguments).sources:
             prefix = key.partition(":")[0]
             assert key in known or prefix in ("treaty", "law", "stances", "record", "assessment"), key
+
+
+def test_trade_within_a_group_on_three_states_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A sells 30 to B and 10 to C, B sells 20 to A, C sells 40 to B: within A and B 50, of (60 + 90) / 2.
+    three: Any = SimpleNamespace(
+        economies=("AUS", "CHN", "JPN"),
+        flows=np.array([[0.0, 30.0, 10.0], [20.0, 0.0, 0.0], [0.0, 40.0, 0.0]]),
+        observed=np.array([1.0, 0.5, 0.5]),
+    )
+    monkeypatch.setattr(measures_trade, "_matrix", lambda _: three)
+    measured = evaluate("trade.within", Evidence(DAY), states=("AUS", "CHN"))
+    assert measured.value == pytest.approx(100 * 50 / 75)
+    assert "70 % of the group's trade is listed" in measured.note
+    assert isinstance(measured.detail, tuple)
+    assert measured.detail[0] == {"from": "AUS", "to": "CHN", "us_dollars": 30.0}
 
 
 def test_silence_is_counted_as_neither() -> None:
@@ -276,6 +298,7 @@ def test_a_wrong_call_is_one_line_with_a_hint(name: str, arguments: dict[str, An
         ("record.adopted", {"proposal": "tokyo-office", "by": date(2030, 1, 1)}),
         ("economy.capability", {"states": ("USA",), "year": 1950}),
         ("economy.years_to_overtake", {"state": "JPN", "other": "USA"}),
+        ("trade.within", {"states": ("USA",)}),
     ],
 )
 def test_no_evidence_is_no_number(name: str, arguments: dict[str, Any]) -> None:

@@ -11,8 +11,10 @@ from foedus.states import state as find_state
 
 if TYPE_CHECKING:
     from foedus.evidence.factbook import Country, Partners
+    from foedus.evidence.trade_matrix import TradeMatrix
 
 Direction = Literal["exports", "imports"]
+Channel = Literal["creation", "retaliation", "retaliation-allies", "controls", "decoupling", "agreement"]
 SOURCE = "factbook"
 COVERAGE = "the five largest partners of each state, mostly of 2023; totals of goods and services"
 
@@ -120,6 +122,67 @@ def between(evidence: Evidence, *, state: str, states: tuple[str, ...]) -> Measu
     note = f"Without figures: {', '.join(missing)}" if missing else ""
     bounds = Bounds(low, high, "partners below the fifth are not listed") if low < high else None
     return Measured(low, "US$", max(dates), (SOURCE,), bounds, "", note)
+
+
+@measure(
+    "trade.within",
+    words="Share of the trade of {states} that stays among them",
+    unit="%",
+    source=SOURCE,
+    coverage="states with totals of trade; pairs that neither side lists are estimated",
+)
+def within(evidence: Evidence, *, states: tuple[str, ...]) -> Measured:
+    """Exports of a group's members to one another, in per cent of the mean of all their exports and imports,
+    in the trade matrix of the date (listed partners, gravity for the rest, balanced to the totals). Hong
+    Kong and Macao count with China.
+    """
+    import numpy as np
+
+    matrix = _matrix(evidence)
+    inside = np.isin(matrix.economies, groups.resolve(evidence, states))
+    if inside.sum() < 2:
+        raise NoEvidenceError(f"fewer than two states of {groups.say(states)} have trade on record")
+    kept = matrix.flows[np.ix_(inside, inside)]
+    total = (matrix.flows[inside].sum() + matrix.flows[:, inside].sum()) / 2
+    rank = np.argsort(-kept, axis=None, kind="stable")[:5]
+    names = [code for code, there in zip(matrix.economies, inside, strict=True) if there]
+    rows = tuple(
+        {"from": names[i], "to": names[j], "us_dollars": float(kept[i, j])}
+        for i, j in zip(*(each.tolist() for each in np.unravel_index(rank, kept.shape)), strict=True)
+    )
+    observed = float(matrix.observed[inside] @ (matrix.flows.sum(0) + matrix.flows.sum(1))[inside])
+    note = f"{100 * observed / (2 * total):.0f} % of the group's trade is listed by partner"
+    share = 100.0 * float(kept.sum() / total)
+    return Measured(share, "%", str(evidence.date.year), (SOURCE,), None, rows, note)
+
+
+@measure(
+    "trade.real_income",
+    words="Change of real income of {state}: {channel}",
+    unit="%",
+    source="assessment:trade",
+    coverage="the proposals of the scenario that was assessed",
+    kind="model",
+)
+def real_income(evidence: Evidence, *, state: str, channel: Channel) -> Measured:
+    """Change of a state's real income in one channel of the answer on trade, with its 90 % interval: by
+    trade among new allies, by barriers of the rival, or by decoupling. Channels are not added up.
+    """
+    code = find_state(state).id
+    answer = evidence.answer("trade")
+    rows = answer.tables["income"].records() if "income" in answer.tables else []
+    for row in rows:
+        if (row["state"], row["channel"]) == (code, channel):
+            found = row["income"]
+            date = str(evidence.date)
+            return Measured(found.median, "%", date, ("assessment:trade",), found, row["title"])
+    raise NoEvidenceError(f"no change of real income of {find_state(state).name} by '{channel}'")
+
+
+def _matrix(evidence: Evidence) -> TradeMatrix:
+    from foedus.evidence.trade_matrix import trade_matrix
+
+    return trade_matrix(evidence.world)
 
 
 def _dollars(country: Country, partner: str, direction: str, year: int) -> tuple[float, float, str] | None:
