@@ -73,7 +73,9 @@ def _income_row(record: Record) -> rows.Row:
 
 
 def _figure(value: float) -> str:
-    return f"{value:.{1 if abs(value) >= 0.95 else 2}f}".replace("-", MINUS)
+    """Two decimals below one; nothing that rounds to zero keeps a sign."""
+    text = f"{value:.{1 if abs(value) >= 0.95 else 2}f}"
+    return "0.00" if float(text) == 0 else text.replace("-", MINUS)
 
 
 def _income_title(shown: Sequence[Record]) -> str:
@@ -83,10 +85,11 @@ def _income_title(shown: Sequence[Record]) -> str:
         rivals = [r for r in shown if r["channel"] == channel and r["side"] == "rival"]
         if members and rivals:
             worst, rival = members[0], rivals[0]
+            whose = "" if parts else " of its real income"
+            name = context.with_article(worst["name"])
             parts.append(
-                f"{words} would change the real income of {context.with_article(worst['name'])} by "
-                f"{_figure(worst['income'].median)} % and of {rival['name']} by "
-                f"{_figure(rival['income'].median)} %"
+                f"{words} would cost {name} {_figure(-worst['income'].median)} %{whose} "
+                f"and {rival['name']} {_figure(-rival['income'].median)} %"
             )
     return "; ".join(parts) or "What new trade among allies would change real incomes by"
 

@@ -198,8 +198,8 @@ def _span(change: Floats, whose: str = "") -> str:
 
 
 def _number(value: float) -> str:
-    digits = 1 if abs(value) >= 0.95 else 2
-    return f"{value:.{digits}f}".replace("-", MINUS)
+    text = f"{value:.{1 if abs(value) >= 0.95 else 2}f}"
+    return "0.00" if float(text) == 0 else text.replace("-", MINUS)
 
 
 def _sure(matrix: TradeMatrix, effects: Sequence[Effect]) -> str:
