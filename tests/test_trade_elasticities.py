@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from foedus.evidence.sources import source
+
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "../shared/data"
 
@@ -37,6 +39,11 @@ def test_errors_are_those_of_the_covariance(published: dict[str, Any]) -> None:
             np.testing.assert_allclose(np.sqrt(np.diag(covariance)), list(fit["errors"].values()), rtol=1e-5)
             assert list(fit["coefficients"]) == list(fit["errors"])
             assert np.linalg.eigvalsh(covariance).min() > 0
+
+
+def test_sources_are_the_pinned_ones(published: dict[str, Any]) -> None:
+    for name, entry in published["sources"].items():
+        assert entry["sha256"] in {digest for _, digest in source(name).files}, name
 
 
 def test_pooled_by_hand(published: dict[str, Any]) -> None:
