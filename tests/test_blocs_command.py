@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,10 @@ from typer.testing import CliRunner
 
 from foedus.cli import app
 from foedus.errors import InputError
+from foedus.evidence import propensities
 from foedus.evidence.bloc_history import bloc_history
+from foedus.evidence.store import Store
+from foedus.standalone import landscape
 
 
 def run(*words: str) -> str:
@@ -58,3 +62,37 @@ def test_the_terminal_shows_the_main_columns() -> None:
 def test_years_outside_are_refused() -> None:
     with pytest.raises(InputError, match="years 1700 to 2018; from 1816 to 2018"):
         run("--from", "1700")
+
+
+EUROPE = "GBR,FRA,DEU,ITA,RUS,POL,CSK,ROU,SRB,HUN,BGR,GRC,FIN"
+
+
+def test_propensities_lead_to_a_landscape(
+    real_store: Callable[..., Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In 1939 the optimum of least energy has Germany and Italy against Britain, France and Poland."""
+    monkeypatch.setenv("FOEDUS_STORE", str(real_store(*propensities.SOURCES).folder))
+    out = tmp_path / "europe.csv"
+    result = CliRunner().invoke(app, ["blocs", "propensities", "1939", "--states", EUROPE, "--out", str(out)])
+    assert result.exit_code == 0, result.exception
+    assert "no data on religion and ethnic conflict" in result.stdout
+    found = landscape.run(out)
+    assert found["states"] == 13
+    (camp,) = [camp for camp in found["optima"][0]["camps"] if "DEU" in camp]
+    assert {"ITA", "HUN", "BGR"} <= set(camp)
+    assert not {"GBR", "FRA", "POL", "RUS"} & set(camp)
+
+
+def test_propensities_by_hand(real_store: Callable[..., Store]) -> None:
+    found = propensities.propensities(1939, ["DEU", "FRA", "GBR"], real_store(*propensities.SOURCES))
+    france, germany = found.states.index("FRA"), found.states.index("DEU")
+    # Rivals over territory and position, enemies in 1939; the war of 1914-18 is more than twenty years past.
+    assert (found.parts["border"][france, germany], found.parts["war"][france, germany]) == (-1, -1)
+    assert found.matrix[france, germany] == found.matrix[germany, france] <= -2
+    britain = found.states.index("GBR")
+    assert found.matrix[france, britain] == 0
+    assert 0 < found.sizes[britain] < 100
+    with pytest.raises(InputError, match="not a member of the state system in 1939"):
+        propensities.propensities(1939, ["IND"], real_store(*propensities.SOURCES))
+    with pytest.raises(InputError, match="from 1816 to 2007"):
+        propensities.propensities(2020)

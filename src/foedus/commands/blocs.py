@@ -23,11 +23,6 @@ Out = Annotated[
 ]
 
 
-@app.callback()
-def _group() -> None:
-    """Keeps `history` a command of its own while it is the only one."""
-
-
 @app.command("history")
 def history(
     start: From = FIRST_YEAR,
@@ -60,6 +55,65 @@ def history(
             print_records(records, False)
         else:
             print_table(_table(records, found.coding))
+
+
+@app.command("propensities")
+def propensities(
+    year: int,
+    states: Annotated[str, typer.Option(help="Ids, separated by commas; by default all members.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="CSV to write, for `foedus landscape`.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Propensities of a year from the store: border disagreement, opposed regimes, recent war."""
+    from foedus.evidence import propensities as source
+
+    found = source.propensities(year, [name.strip() for name in states.split(",") if name.strip()])
+    sized = [k for k, size in enumerate(found.sizes.tolist()) if size > 0]
+    records = [
+        {
+            "from": found.states[i],
+            "to": found.states[j],
+            "propensity": float(found.matrix[i, j]),
+            "size_from": round(float(found.sizes[i]), 6),
+            "size_to": round(float(found.sizes[j]), 6),
+            **{name: float(found.parts[name][i, j]) for name in source.COUNTED},
+        }
+        for place, i in enumerate(sized)
+        for j in sized[place + 1 :]
+    ]
+    if out is not None:
+        _csv(records, out)
+    if as_json:
+        typer.echo(json.dumps(records))
+    elif out is None:
+        print_records([record for record in records if record["propensity"]], False)
+    if not quiet and not as_json:
+        left = ", ".join(name for k, name in enumerate(found.states) if k not in sized)
+        typer.echo(f"{out}: {len(records):,} pairs" if out else "Pairs without a propensity are not shown.")
+        typer.echo(f"Counted: {', '.join(source.COUNTED)}; no data on {' and '.join(source.LACKING)}.")
+        if left:
+            typer.echo(f"Left out, without a capability: {left}.")
+
+
+def _csv(records: list[dict[str, Any]], out: Path) -> None:
+    """Write the rows whole or not at all."""
+    import csv
+    import io
+
+    from foedus.errors import InputError
+
+    text = io.StringIO()
+    columns = ("from", "to", "propensity", "size_from", "size_to", "border", "regime", "war")
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    part = out.with_name(f"{out.name}.part")
+    try:
+        part.write_text(text.getvalue(), encoding="utf-8")
+        part.replace(out)
+    except OSError as fault:
+        raise InputError(f"cannot be written ({fault.strerror})", file=out) from None
 
 
 def _table(records: list[dict[str, Any]], coding: str) -> Table:
