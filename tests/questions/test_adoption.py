@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from foedus.assess import _rate_priors
+from foedus.errors import InputError
 from foedus.quantities import Answer
 from foedus.questions import adoption
 from foedus.questions.track import track
@@ -40,7 +41,7 @@ def test_france_decides_the_office(answer: Answer) -> None:
     assert 0.05 < chance.p05 < chance.median < 0.5
     steps = [r for r in answer.tables["persuasion"].records() if r["proposal"] == "tokyo-office"]
     assert [row["state"] for row in steps[:2]] == ["", "FRA"]
-    # Whether a public objection holds is near a toss-up on record, so winning France over adds most of a half.
+    # Whether a public objection holds is near a toss-up on record: winning France over adds most of a half.
     assert steps[1]["chance"].median > 1.5 * steps[0]["chance"].median
     assert steps[1]["chance"].median > 0.7
     medians = [row["chance"].median for row in steps]
@@ -94,3 +95,87 @@ def test_a_new_treaty_needs_everybody_and_is_unlikely(answer: Answer) -> None:
     rows = [r for r in answer.tables["players"].records() if r["proposal"] == "asian-nato"]
     assert {"USA:senate", "JPN:diet", "KOR:national-assembly"} <= {row["state"] for row in rows}
     assert all(row["veto"] for row in rows)
+
+
+def test_players_without_a_record_have_a_leaning_and_no_more(answer: Answer) -> None:
+    rows = {
+        r["state"]: r for r in answer.tables["players"].records() if r["stage"] == "North Atlantic Council"
+    }
+    assert (rows["FRA"]["basis"], rows["FRA"]["leaning"]) == ("on record", None)
+    assert (rows["HUN"]["basis"], rows["HUN"]["on_record"]) == ("silent", False)
+    assert rows["HUN"]["leaning"] == "oppose"
+    assert "confront-china" in rows["HUN"]["leaning_reasons"]
+    assert rows["ISL"]["leaning"] is None
+    assert rows["HUN"]["objects"] == rows["ISL"]["objects"]
+
+
+def test_who_is_alone_in_the_way_is_part_of_who_is_in_it(answer: Answer) -> None:
+    rows = answer.tables["players"].records()
+    assert all(row["alone"].mean <= row["blocks"].mean + 1e-6 for row in rows)
+    # Under unanimity at most one player can be alone in the way.
+    council = [row["alone"].mean for row in rows if row["stage"] == "North Atlantic Council"]
+    assert sum(council) <= 1.0
+    assert max(council) > 0.5
+
+
+def test_the_cheapest_persuasion_is_told_for_each_goal(answer: Answer) -> None:
+    cheapest = answer.detail["proposals"]["tokyo-office"]["cheapest"]
+    assert cheapest["0.75"]["players"] == ["FRA"]
+    assert set(cheapest["0.9"]["players"]) == {"FRA", "DEU"}
+    assert answer.detail["proposals"]["asian-nato"]["cheapest"]["0.9"] is None
+
+
+def test_costs_change_whom_to_persuade_first(case) -> None:
+    content = case.scenario.to_json()
+    content["costs"] = {"FRA": 10}
+    steps = [
+        row
+        for row in ask(case, load(content)).tables["persuasion"].records()
+        if row["proposal"] == "tokyo-office"
+    ]
+    assert [row["cost"] for row in steps] == sorted(row["cost"] for row in steps)
+    assert steps[1]["all"] == "DEU"
+    with_france = next(row for row in steps if "FRA" in row["all"])
+    assert with_france["cost"] >= 10
+    medians = [row["chance"].mean for row in steps]
+    assert medians == sorted(medians)
+
+
+def test_a_stage_has_the_members_of_the_day_it_is_due(case) -> None:
+    content = case.scenario.to_json()
+    office = next(p for p in content["proposal"] if p["id"] == "tokyo-office")
+    office["due"] = {"North Atlantic Council": "2024-07-09"}
+    later = load(content)
+    found = track(later.proposal("tokyo-office"), case.before, later, case.draws).stages[0]
+    assert len(found.positions) == 32
+    assert "SWE" in {position.player for position in found.positions}
+    assert ask(case, later).tables["stages"].records()[0]["due"] == "2024-07-09"
+    for wrong, says in (
+        ({"Nowhere": "2024-07-09"}, "no stage"),
+        ({"North Atlantic Council": "2020-01-01"}, "before"),
+    ):
+        office["due"] = wrong
+        with pytest.raises(InputError, match=says):
+            load(content)
+
+
+def test_a_rule_of_several_quotas_is_followed(case) -> None:
+    # The office by two thirds of the members that bring half of some weights, or by all but three.
+    content = case.scenario.to_json()
+    office = next(p for p in content["proposal"] if p["id"] == "tokyo-office")
+    weights = {"USA": 10, "FRA": 3, "DEU": 4, "GBR": 3, "ITA": 3, "TUR": 2, "POL": 2, "CAN": 2}
+    office["rule"] = {
+        "any_of": [
+            {"all_of": [{"members": "members", "quota": "2/3"}, {"weighted": weights, "quota": 15}]},
+            {"members": "members", "quota": 28},
+        ],
+        "label": "A council by votes",
+    }
+    voted = load(content)
+    stage = track(voted.proposal("tokyo-office"), case.before, voted, case.draws).stages[0]
+    assert not stage.is_unanimous
+    assert not stage.is_exact
+    assert stage.power.sum() == pytest.approx(1.0)
+    america = [position.player for position in stage.positions].index("USA")
+    assert stage.power.argmax() == america
+    assert ask(case, voted).headline["tokyo-office"].median > 0.8

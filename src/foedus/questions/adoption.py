@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from foedus.world import World
 
 UNLIKELY = 0.1
+#: Chances for which the cheapest persuasion is told.
+GOALS = (0.5, 0.75, 0.9)
 METHOD = (
     "Each proposal's decision rule gives its stages and its veto players. A player's chance to stand in the "
     "way is the prior of its "
@@ -28,7 +30,7 @@ METHOD = (
     "chances are "
     "correlated through one common factor (a Gaussian copula), integrated by quadrature. Persuasion takes "
     "objections out of "
-    "the decision one by one and finds the best set of each size."
+    "the decision and finds the best set of players for each cost."
 )
 REFERENCES = (
     "Shapley & Shubik 1954, A method for evaluating the distribution of power in a committee system, "
@@ -79,8 +81,8 @@ def answer(
         not_modelled=(
             "The wording that could be found, side payments, the order of moves: the chances take positions "
             "as they stand, and bargaining moves them along one line only.",
-            "Stances are not estimated from votes or trade: a state without a record is treated as any "
-            "silent state.",
+            "What a silent state would say is estimated from its other stances and shown, but not taken for "
+            "a stance: on record silence lets decisions pass.",
         ),
         notes=(*_notes(tracks, scenario), *bargaining.notes(bargained)),
         detail={"proposals": {one.proposal.id: _detail(one) for one in tracks}},
@@ -98,6 +100,7 @@ def _stages(tracks: Sequence[Track]) -> Table:
         Column("proposal", "Proposal"),
         Column("stage", "Stage"),
         Column("rule", "Rule"),
+        Column("due", "Due"),
         Column("players", "Players"),
         Column("veto_players", "Veto players"),
         Column("chance", "Chance to pass", "share"),
@@ -107,14 +110,22 @@ def _stages(tracks: Sequence[Track]) -> Table:
         for stage in one.stages:
             vetoes = len(rules.veto_players(stage.rule))
             words = rules.describe(stage.rule, {p.player: p.name for p in stage.positions}.__getitem__)
-            rows.append(
-                (one.proposal.id, stage.label, words, len(stage.positions), vetoes, Interval.of(stage.chance))
-            )
+            due = stage.due.isoformat() if stage.due else ""
+            chance = Interval.of(stage.chance)
+            rows.append((one.proposal.id, stage.label, words, due, len(stage.positions), vetoes, chance))
         rows += [
-            (one.proposal.id, f"law: {bar.article}", f"barred: {bar.reason}", None, None, Interval.of(0.0))
+            (
+                one.proposal.id,
+                f"law: {bar.article}",
+                f"barred: {bar.reason}",
+                "",
+                None,
+                None,
+                Interval.of(0.0),
+            )
             for bar in one.bars
         ]
-        rows.append((one.proposal.id, "all stages", "", None, None, Interval.of(one.chance)))
+        rows.append((one.proposal.id, "all stages", "", "", None, None, Interval.of(one.chance)))
     return Table.of("stages", "Stages of the decision", columns, rows)
 
 
@@ -127,22 +138,31 @@ def _players(tracks: Sequence[Track], scenario: Scenario) -> Table:
         Column("position", "Position"),
         Column("strength", "Strength of the record"),
         Column("on_record", "On record"),
+        Column("basis", "What the chance rests on"),
+        Column("leaning", "Would lean to (estimated)"),
+        Column("leaning_reasons", "Why"),
         Column("after_date", "Record later than the scenario"),
         Column("objects", "Chance to stand in the way", "share"),
         Column("blocks", "Objects when the stage fails", "share"),
+        Column("alone", "Alone in the way when the stage fails", "share"),
         Column("persuaded_gain", "Rise of the chance if won over", "share"),
         Column("veto", "Veto player"),
         Column("power", "Shapley-Shubik index", "share"),
         Column("reference", "Record"),
     )
     rows = [row for one in tracks for stage in one.stages for row in _player_rows(one, stage, scenario)]
-    rows.sort(key=lambda row: (_order(row[0], tracks), -row[8].median, row[3]))
-    return Table.of("players", "Who can stand in the way", columns, rows)
+    place = [column.name for column in columns].index("objects")
+    rows.sort(key=lambda row: (_order(row[0], tracks), -row[place].median, row[3]))
+    note = (
+        "A leaning is an estimate from what the state said on other proposals; it is on no record, and "
+        "enters the chance only as far as stance.estimated says."
+    )
+    return Table.of("players", "Who can stand in the way", columns, rows, note=note)
 
 
 def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any, ...]]:
     vetoes = set(rules.veto_players(stage.rule))
-    power = stage.power()
+    power, alone = stage.power, stage.alone
     blocks, gains = stage.blocking, stage.gains * one.without(stage)[:, None]
     return [
         (
@@ -153,9 +173,13 @@ def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any
             position.position,
             position.stance.strength if position.stance else None,
             position.stance is not None,
+            position.basis,
+            position.leaning.likeliest if position.leaning else None,
+            position.leaning.reasons if position.leaning else None,
             position.stance.after_date(scenario.date) if position.stance else None,
             Interval.of(position.objects),
             Interval.of(blocks[:, k]),
+            Interval.of(alone[:, k]),
             Interval.of(gains[:, k]),
             position.player in vetoes,
             float(power[k]),
@@ -173,28 +197,34 @@ def _persuasion(tracks: Sequence[Track]) -> Table:
     columns = (
         Column("proposal", "Proposal"),
         Column("step", "Players won over"),
+        Column("cost", "Cost"),
         Column("state", "New at this step"),
         Column("name", "Won over at this step"),
         Column("all", "All won over"),
         Column("chance", "Chance of adoption", "share"),
+        Column("proved", "Proved best"),
     )
     rows = [row for one in tracks for row in _persuasion_rows(one)]
-    note = "The best set of each size; the best of one size need not hold that of the size before."
+    note = (
+        "The best set for each cost, at the hardest stage; a player costs 1 unless the scenario says "
+        "otherwise. The best set for one cost need not hold that for less."
+    )
     return Table.of("persuasion", "Whom it would take to persuade", columns, rows, note=note)
 
 
 def _persuasion_rows(one: Track) -> list[tuple[Any, ...]]:
     hardest, rows, before = one.hardest, [], set[int]()
-    for step, (chosen, chance) in enumerate(hardest.frontier):
-        new = [hardest.positions[k] for k in chosen if k not in before]
-        left = [hardest.positions[k].name for k in sorted(before - set(chosen))]
+    for offer in hardest.offers:
+        new = [hardest.positions[k] for k in offer.members if k not in before]
+        left = [hardest.positions[k].name for k in sorted(before - set(offer.members))]
         words = listed([p.name for p in new]) if new else ""
         words += f" in place of {listed(left)}" if left else ""
-        everybody = ", ".join(hardest.positions[k].player for k in chosen)
+        everybody = ", ".join(hardest.positions[k].player for k in offer.members)
         codes = ", ".join(p.player for p in new)
-        total = Interval.of(chance * one.without(hardest))
-        rows.append((one.proposal.id, step, codes, words, everybody, total))
-        before = set(chosen)
+        total = Interval.of(offer.chance * one.without(hardest))
+        size, proved = len(offer.members), hardest.offers_are_exact
+        rows.append((one.proposal.id, size, offer.cost, codes, words, everybody, total, proved))
+        before = set(offer.members)
     return rows
 
 
@@ -223,9 +253,9 @@ def _sentence(one: Track) -> str:
     chance = Interval.of(one.chance)
     opposed = [p.name for p in one.hardest.positions if p.position == "oppose"]
     objectors = f", on record against: {listed(opposed)}" if opposed else ", none on record against"
-    (first, *_), passes = one.hardest.frontier[1]
-    won = one.hardest.positions[first].name
-    total = float(np.median(passes * one.without(one.hardest)))
+    offer = one.hardest.offers[1]
+    won = listed([one.hardest.positions[k].name for k in offer.members])
+    total = float(np.median(offer.chance * one.without(one.hardest)))
     even = "even with" if total < UNLIKELY else "with"
     return (
         f"{one.proposal.title}: the chance is {chance_words(chance)}; "
@@ -284,7 +314,19 @@ def _detail(one: Track) -> dict[str, Any]:
     return {
         "title": one.proposal.title,
         "kind": one.proposal.kind,
+        "cheapest": {f"{goal:g}": _cheapest(one, goal) for goal in GOALS},
         "veto_players": list(one.veto_players),
         "veto_states": sorted({player.partition(":")[0] for player in one.veto_players}),
         "names": {player: state(player.partition(":")[0]).name for player in one.veto_players},
     }
+
+
+def _cheapest(one: Track, goal: float) -> dict[str, Any] | None:
+    """The cheapest set of players at the hardest stage that takes the median chance to a goal, if any."""
+    rest = one.without(one.hardest)
+    for offer in one.hardest.offers:
+        chance = 0.0 if one.bars else float(np.median(offer.chance * rest))
+        if chance >= goal:
+            players = [one.hardest.positions[k].player for k in offer.members]
+            return {"players": players, "cost": offer.cost, "chance": chance}
+    return None

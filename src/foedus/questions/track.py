@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.errors import InputError
-from foedus.methods import adoption_chance, voting
+from foedus.methods import adoption_chance, rule_chance, voting_power
+from foedus.methods.adoption_chance import Offer
+from foedus.methods.rule_chance import RuleChance
 from foedus.questions import positions
 from foedus.treaties import rules
+from foedus.treaties.rule_game import rule_game
 
 if TYPE_CHECKING:
+    from foedus.methods.compound_game import CompoundGame
     from foedus.questions.positions import Position
     from foedus.scenario.model import Proposal, Scenario
     from foedus.treaties.law import Requirement
@@ -24,16 +28,24 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 PERSUASION_STEPS = 6
+ONE = 1.0
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One decision: its rule, every player's position, their correlation by draw (shape (D,))."""
+    """One decision: its rule, every player's position, their correlation by draw (shape (D,)).
+
+    Attributes:
+        due: the day on which it is due; its members are those of that day.
+        costs: of winning players' states over, by state id; 1 where nothing is given.
+    """
 
     label: str
     rule: rules.Rule
     positions: tuple[Position, ...]
     correlation: Floats
+    due: dt.date | None = None
+    costs: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def objects(self) -> Floats:
@@ -51,54 +63,93 @@ class Stage:
         return set(rules.veto_players(self.rule)) == set(rules.players(self.rule))
 
     @cached_property
+    def game(self) -> CompoundGame:
+        """The rule as a game over the players, in their order."""
+        return rule_game(self.rule)[1]
+
+    @cached_property
     def chance(self) -> Floats:
         """Chance that the stage passes, shape (D,).
 
-        Raises:
-            InputError: for a rule whose chance cannot be computed.
+        Exact for consensus, unanimity and a single quota; by a fixed sample for rules of several parts.
         """
         if self.is_unanimous:
             return adoption_chance.chance_consensus(self.objects, self.correlation, self.groups)
-        weights, quota = self._game()
-        return adoption_chance.chance_quota(1.0 - self.objects, weights, quota, self.correlation, self.groups)
+        if self.is_exact:
+            weights, quota = self.game.weights[0], int(self.game.quotas[0])
+            supports = 1.0 - self.objects
+            return adoption_chance.chance_quota(supports, weights, quota, self.correlation, self.groups)
+        return self._sampled.passes
 
-    def _game(self) -> tuple[Floats, float]:
-        """The stage as a weighted game: weights of the players, and the quota."""
-        if self.is_unanimous:
-            return np.ones(len(self.positions)), float(len(self.positions))
-        if isinstance(self.rule, rules.Members):
-            return np.ones(len(self.positions)), float(rules.needed(self.rule))
-        if isinstance(self.rule, rules.Weighted):
-            weights = np.array([float(weight) for _, weight in self.rule.weights])
-            return weights, float(self.rule.quota)
-        raise InputError(
-            f"no chance is computed for a stage by {type(self.rule).__name__}",
-            where=f"stage “{self.label}”",
-            hint="use consensus, unanimity, members or weighted, and `then` or `all_of` of these",
-        )
+    @property
+    def is_exact(self) -> bool:
+        """Whether the chance is computed without a sample."""
+        small = int(self.game.quotas[0]) <= adoption_chance.MAX_CELLS
+        return self.is_unanimous or (self.game.program == (0,) and small)
+
+    @cached_property
+    def _sampled(self) -> RuleChance:
+        return rule_chance.rule_chance(self.objects, self.correlation, self.groups, self.game)
 
     @cached_property
     def blocking(self) -> Floats:
         """P(player objects | the stage fails), shape (D, n)."""
-        return adoption_chance.blocking_shares(self.objects, self.correlation, self.groups)
+        if self.is_unanimous:
+            return adoption_chance.blocking_shares(self.objects, self.correlation, self.groups)
+        return self._sampled.blocking
 
     @cached_property
     def gains(self) -> Floats:
         """Rise of the stage's chance when each player alone is won over, shape (D, n)."""
-        return adoption_chance.persuasion_gains(self.objects, self.correlation, self.groups)
+        if self.is_unanimous:
+            return adoption_chance.persuasion_gains(self.objects, self.correlation, self.groups)
+        return self._sampled.gains
+
+    @property
+    def alone(self) -> Floats:
+        """Share of the failures in which each player is pivotal: it objects, and its consent would be enough.
+
+        Shape (D, n); 0 where the stage cannot fail.
+        """
+        failing = 1.0 - self.chance[:, None]
+        share = np.divide(self.gains, failing, out=np.zeros_like(self.gains), where=failing > 0.0)
+        return np.minimum(share, 1.0)
 
     @cached_property
-    def frontier(self) -> list[tuple[tuple[int, ...], Floats]]:
-        """The best players to win over, 0, 1, … of them, and the chance after it, shape (D,) each."""
-        members = range(len(self.positions))
-        return adoption_chance.persuasion_frontier(
-            self.objects, self.correlation, self.groups, members, PERSUASION_STEPS
+    def offers(self) -> list[Offer]:
+        """Sets of players to win over with what they cost, dearer and better one after the other.
+
+        Exact for a stage that any player can stop; else the best next player is added at each step.
+        """
+        price = np.array([self.costs.get(position.state, ONE) for position in self.positions])
+        everyone = range(len(self.positions))
+        if self.is_unanimous:
+            if not self.costs:
+                found = adoption_chance.persuasion_frontier(
+                    self.objects, self.correlation, self.groups, everyone, PERSUASION_STEPS
+                )
+                return [Offer(members, float(len(members)), chance) for members, chance in found]
+            return adoption_chance.persuasion_offers(
+                self.objects, self.correlation, self.groups, price, everyone, PERSUASION_STEPS
+            )
+        path = rule_chance.rule_frontier(
+            self.objects, self.correlation, self.groups, self.game, PERSUASION_STEPS
+        )
+        return [Offer(members, float(price[list(members)].sum()), chance) for members, chance in path]
+
+    @cached_property
+    def offers_are_exact(self) -> bool:
+        """Whether the offers are proved to be the best, or the best found step by step."""
+        price = np.array([self.costs.get(position.state, ONE) for position in self.positions])
+        everyone = range(len(self.positions))
+        return self.is_unanimous and adoption_chance.offers_are_exact(
+            self.objects, self.groups, price, everyone, PERSUASION_STEPS
         )
 
+    @cached_property
     def power(self) -> Floats:
         """Shapley-Shubik index of every player, shape (n,)."""
-        weights, quota = self._game()
-        return voting.shapley_shubik(weights, quota)
+        return voting_power.power(self.game, ["shapley-shubik"]).indices["shapley-shubik"]
 
 
 @dataclass(frozen=True)
@@ -149,21 +200,19 @@ def track(
     draws: Draws,
     bars: tuple[Requirement, ...] = (),
 ) -> Track:
-    """The stages of a proposal's rule, with the members of its body on the world's date, and what bars it."""
+    """The stages of a proposal's rule, and what bars it.
+
+    The members of a stage's body are those on the day it is due, or on the world's date.
+    """
     treaty = next((t for t in world.treaties if t.id == proposal.treaty), None)
-    rule = rules.resolve(proposal.rule, treaty, world.date) if treaty else rules.bind(proposal.rule, {})
-    stages = tuple(
-        Stage(
-            part.label,
-            part.rule,
-            tuple(
-                _position(scenario, proposal, player, part.rule, draws) for player in rules.players(part.rule)
-            ),
-            draws["stance.correlation"],
-        )
-        for part in rules.stages(rule)
-    )
-    return Track(proposal, stages, bars)
+    stages = []
+    for part in rules.stages(proposal.rule):
+        due = proposal.due.get(part.label)
+        rule = rules.resolve(part.rule, treaty, due or world.date) if treaty else rules.bind(part.rule, {})
+        players = [_position(scenario, proposal, one, rule, draws) for one in rules.players(rule)]
+        correlation = draws["stance.correlation"]
+        stages.append(Stage(part.label, rule, tuple(players), correlation, due, scenario.costs))
+    return Track(proposal, tuple(stages), bars)
 
 
 def _position(
@@ -171,10 +220,11 @@ def _position(
 ) -> Position:
     """Where a player stands: whether silence lets a decision pass depends on what is decided.
 
-    Members who admit a newcomer, by vote and by ratification, go along unless they say otherwise; a state
-    that is to sign a new treaty, or to act alone, has to want it.
+    Members who decide in a standing body, and those who ratify what it decided on a newcomer, go along unless
+    they say otherwise; a state that is to sign a new treaty, or to act alone, has to want it.
     """
-    if proposal.kind == "accede" or (isinstance(rule, rules.Consensus) and ":" not in player):
+    in_session = isinstance(rule, rules.Consensus) or proposal.kind == "open-office"
+    if proposal.kind == "accede" or (in_session and ":" not in player):
         return positions.in_a_body(scenario, proposal.id, player, draws)
     if ":" in player:
         return positions.at_home(player, draws)

@@ -11,7 +11,7 @@ from foedus.errors import InputError
 from foedus.inputs import Fault, did_you_mean, shown
 from foedus.scenario.decisions import usual_rule
 from foedus.scenario.model import KEYS
-from foedus.treaties.rules import players
+from foedus.treaties.rules import players, stages
 
 if TYPE_CHECKING:
     from foedus.scenario.model import Proposal, Scenario
@@ -104,6 +104,13 @@ def _rule(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
         if state not in state_ids() and state not in groups:
             near = did_you_mean(state, groups) or nearest_state(state)
             yield Fault(f"{where}.rule", f"unknown player {shown(player)}", near)
+    labels = [stage.label for stage in stages(rule) if stage.label]
+    for label, day in proposal.due.items():
+        if label not in labels:
+            near = did_you_mean(label, labels) or f"stages are {', '.join(labels) or 'without labels'}"
+            yield Fault(f"{where}.due", f"no stage {shown(label)}", near)
+        if day < on:
+            yield Fault(f"{where}.due", f"{day} is before the scenario's date", f"{on} or later")
 
 
 def _ids(scenario: Scenario) -> Iterator[Fault]:

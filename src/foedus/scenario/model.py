@@ -63,6 +63,7 @@ class Proposal(Record):
         obligations: what the new treaty would bind its members to (ATOP's words).
         rivals: states that the proposal is said to be directed at.
         military_guideline: military spending that the treaty would ask for, % of GDP.
+        due: the day on which a stage is due, by the stage's label; its members are those of that day.
         decision: the rule as given; None only until `load` has put in the one that follows from the kind.
     """
 
@@ -80,6 +81,7 @@ class Proposal(Record):
     sender: StateId | None = None
     rivals: tuple[StateId, ...] = ()
     military_guideline: Annotated[float, Field(ge=0, le=100)] | None = None
+    due: Annotated[dict[str, Day], Field(default_factory=dict)]
     decision: Annotated[RuleField | None, Field(alias="rule")] = None
     references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
 
