@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.figures import context, rows
 from foedus.figures.graphic import Graphic
-from foedus.questions.bargaining import END
+from foedus.questions.bargaining import END, RUNS
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
@@ -42,7 +42,7 @@ def positions(assessment: Assessment, width: int) -> Graphic:
             f"{context.BY_RECORD} {context.HOW_DRAWN}"
         ),
         source=context.credit(assessment, "own computation from stances on record and capabilities"),
-        note="A model of pressure that knows no veto: compare it with the decision rule.",
+        note=f"{RUNS} runs of a model of pressure that knows no veto: compare it with the decision rule.",
         table=("adoption", "bargaining"),
         drawing=rows.drawing(drawn, scale, columns, width),
     )

@@ -217,16 +217,18 @@ def contests(
     A target gives in with the chance that it pays no attention.
 
     Args:
-        apart: distance of the row's ideal to the column's position, shape (D, N, N).
+        apart: distance of the row's ideal to the column's position, shape (D, N, N or more); columns past the
+            actors only fill up the vectors of the processor.
         risk: attitudes, shape (D, N).
         effective: capability times total salience, shape (D, N).
         attention: total salience, shape (D, N).
         estimator: who judges the challenges of each initiator, shape (D, N); `NOBODY`: left as they are.
         rules: of the run.
-        table: filled, shape (D, N, 2, N): the initiator's chance against each target, and its expected gain.
+        table: filled, shape (D, N, 2, N or more): the initiator's chance against each target, and its
+            expected gain.
     """
     draws, actors = risk.shape
-    own, first, second = np.empty(actors), np.empty(actors), np.empty(actors)
+    own, first, second = np.empty(actors), np.ones(apart.shape[2]), np.ones(apart.shape[2])
     for d in range(draws):
         for i in range(actors):
             if estimator[d, i] == NOBODY:

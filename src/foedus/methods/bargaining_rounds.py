@@ -24,6 +24,8 @@ LEAST_GAIN = 1e-5
 LEAST_PULL = 1e-6
 GRID = 1e4
 MERGED = 1e-3
+#: Rows of this many numbers leave no rest that the processor would do one by one.
+VECTOR = 4
 #: Closer than this counts as a tie, which the earlier wins: rounding must not decide.
 TIE = 1e-12
 
@@ -228,10 +230,13 @@ def contests(apart: Floats, risk: Floats, inputs: Inputs, estimator: Ints) -> tu
     """
     draws, actors = risk.shape
     attention, numbers = inputs.attention, inputs.rules.numbers()
-    table = np.full((draws, actors, 2, actors), np.nan)
+    width = -(-actors // VECTOR) * VECTOR
+    table = np.full((draws, actors, 2, width), np.nan)
+    wide = np.zeros((draws, actors, width))
+    wide[:, :, :actors] = apart
     judges = np.ascontiguousarray(estimator)
-    kernel.contests(apart, risk, inputs.capability * attention, attention, judges, numbers, table)
-    return table[:, :, 0], table[:, :, 1]
+    kernel.contests(wide, risk, inputs.capability * attention, attention, judges, numbers, table)
+    return table[:, :, 0, :actors], table[:, :, 1, :actors]
 
 
 def targets(gains: Floats, playing: Bools) -> Ints:
