@@ -1,7 +1,8 @@
 """All benchmarks, one after the other: `make bench`."""
 
-from benchmarks import balance, gravity_estimation, store
+from benchmarks import balance, gravity_estimation, power, store
 
 balance.main()
 store.main()
 gravity_estimation.main()
+power.main()
