@@ -185,9 +185,9 @@ def _ask(name: str, before: World, after: Mapping[str, World], case: Scenario, d
         ask_rates = risk.answer if name == "risk" else gains.answer
         return ask_rates(before, after, case, draws, dispute_spread())
     if name == "trade":
-        from foedus.evidence.trade_matrix import trade_matrix
+        from foedus.evidence.trade_bilateral import matrix_on
 
-        return trade.answer(before, after, case, draws, trade_matrix(before))
+        return trade.answer(before, after, case, draws, matrix_on(before))
     return blocs.answer(before, after, case, draws)
 
 

@@ -30,6 +30,8 @@ MERGED: Final[Mapping[str, str]] = {"HKG": "CHN", "MAC": "CHN"}
 HUB_LIMIT: Final = 1.0
 #: Economies whose totals are this many years from their GDP are named.
 FAR_YEARS: Final = 3
+#: Fewer states with totals than this make no world.
+FEWEST: Final = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,7 @@ class TradeMatrix:
         reexports: US$ taken out of both sides of each economy's trade, (n,).
         missing: states of the date without totals or a GDP, which are not in it.
         sources: ids of `evidence/sources`.
+        basis: how far it is observed, in a sentence.
         notes: what a reader must know, a sentence each.
     """
 
@@ -56,6 +59,7 @@ class TradeMatrix:
     reexports: Floats
     missing: tuple[str, ...]
     sources: tuple[str, ...]
+    basis: str
     notes: tuple[str, ...]
 
     def sales(self, value_added: float) -> Floats:
@@ -72,11 +76,13 @@ class TradeMatrix:
 def trade_matrix(system: StateSystem) -> TradeMatrix:
     """The trade matrix of a date from the World Factbook; the rest by gravity, balanced to the totals.
 
-    Put together once for each world.
+    Put together once for each world. Empty, with a note, where the Factbook has no totals near the date.
     """
     from foedus.methods.trade_fill import fill
 
     given = _Given(system)
+    if len(given.rows) < FEWEST:
+        return _empty(system)
     filled = fill(given.listed(), given.distance(), given.contiguous())
     kept = np.where(filled.listed, filled.flows, 0.0)
     flows, gdp, economies = filled.flows, given.gdp, given.economies
@@ -88,9 +94,22 @@ def trade_matrix(system: StateSystem) -> TradeMatrix:
     arrays = (gdp, flows, observed, reexports)
     for array in arrays:
         array.setflags(write=False)
-    notes = (*given.notes(), *_notes(filled, economies, reexports, listed))
+    basis = (
+        f"{100 * listed:.0f} % of world trade lies between pairs that one of the two lists; the rest is "
+        "estimated."
+    )
+    notes = (*given.notes(), *_notes(filled, economies, reexports))
+    sources = ("factbook",)
     return TradeMatrix(
-        economies, gdp, flows, observed, listed, reexports, given.missing, ("factbook",), tuple(notes)
+        economies, gdp, flows, observed, listed, reexports, given.missing, sources, basis, notes
+    )
+
+
+def _empty(system: StateSystem) -> TradeMatrix:
+    nothing = np.empty(0)
+    note = f"No totals of trade within {WINDOW} years of {system.date}, so no change of trade is computed."
+    return TradeMatrix(
+        (), nothing, np.empty((0, 0)), nothing, 0.0, nothing, system.states, ("factbook",), note, (note,)
     )
 
 
@@ -220,10 +239,10 @@ class _Given:
         told = sorted(set(self.system.gdp.years) - {""})
         notes = [
             f"Totals of trade are of {years[0]} to {years[-1]}, GDP of {told[0]} to {told[-1]}, each state's "
-            f"of its own year; three years and more lie between the two for {_named(far)}.",
+            f"of its own year; three years and more lie between the two for {named(far)}.",
         ]
         if self.missing:
-            names = _named([state(code).name for code in self.missing])
+            names = named([state(code).name for code in self.missing])
             notes.append(f"Without totals of trade, and so without a figure: {names}.")
         return notes
 
@@ -242,20 +261,20 @@ def _merge(
     return merged, seen, into @ gdp, names
 
 
-def _notes(filled: Filled, economies: Sequence[str], reexports: Floats, listed: float) -> list[str]:
+def _notes(filled: Filled, economies: Sequence[str], reexports: Floats) -> list[str]:
     hubs = [(code, amount) for code, amount in zip(economies, reexports, strict=True) if amount > 0]
     hubs.sort(key=lambda hub: -hub[1])
-    named = _named([f"{state(code).name} ({amount / 1e9:,.0f} bn US$)" for code, amount in hubs])
+    led = named([f"{state(code).name} ({amount / 1e9:,.0f} bn US$)" for code, amount in hubs])
     return [
-        f"{100 * listed:.0f} % of world trade lies between pairs that one of the two lists among its five "
-        f"largest partners; the rest is estimated by gravity and balanced to the totals, which moves what is "
+        "A listed partner is one of the five largest of either side. Balancing to the totals moves what is "
         f"listed by {100 * filled.moved:.0f} % on average.",
         "Hong Kong and Macao are counted with China. Re-exports led past, since exports exceed GDP: "
-        f"{named}. Below that, trade through a port counts as its own (Netherlands, Belgium).",
+        f"{led}. Below that, trade through a port counts as its own (Netherlands, Belgium).",
     ]
 
 
-def _named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> str:
+    """Names as a list in a sentence, all of them."""
     if not names:
         return "none"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -203,17 +203,14 @@ def _number(value: float) -> str:
 
 
 def _sure(matrix: TradeMatrix, effects: Sequence[Effect]) -> str:
-    text = (
-        f"{100 * matrix.listed:.0f} % of world trade lies between pairs that one of the two lists; the rest "
-        "is estimated. The directions and the order of the states are sturdy; the sizes hang on the "
-        "elasticity, and one sector understates them. Whether the rival would answer so is not known."
+    if not effects:
+        return matrix.basis
+    residual, error = (max(getattr(each, name) for each in effects) for name in ("residual", "error"))
+    return (
+        f"{matrix.basis} The directions and the order of the states are sturdy; the sizes hang on the "
+        "elasticity, and one sector understates them. Whether the rival would answer so is not known. "
+        f"Markets clear to {residual:.0e}; reading off between solved points is out by {error:.0e} %."
     )
-    if effects:
-        residual, error = (max(getattr(each, name) for each in effects) for name in ("residual", "error"))
-        text += (
-            f" Markets clear to {residual:.0e}; reading off between solved points is out by {error:.0e} %."
-        )
-    return text
 
 
 def _drivers(
