@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -255,3 +256,10 @@ def test_ktabs_own_names_are_understood() -> None:
         "prop-bin",
         "quartic",
     )
+
+
+def test_the_example_of_the_documentation_runs() -> None:
+    page = (Path(__file__).parents[2] / "docs/methods/bargaining.md").read_text()
+    names: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], names)
+    assert names["run"].positions.shape[1:] == (4, 1)
