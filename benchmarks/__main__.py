@@ -1,8 +1,9 @@
 """All benchmarks, one after the other: `make bench`."""
 
-from benchmarks import balance, gravity, gravity_estimation, power, store
+from benchmarks import balance, gravity, gravity_estimation, landscape, power, store
 
 balance.main()
+landscape.main()
 store.main()
 gravity_estimation.main()
 gravity.main()
