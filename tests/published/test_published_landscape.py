@@ -4,7 +4,7 @@ Propensities of 1 to 5 (3 is neutral) and strengths of eleven actors in Syria an
 with the energies that the script of A. Furnas, written with R. Axelrod, printed for them: repository
 alexanderfurnas/Landscape_Theory at 80515b4, files Pairwise_propensity_Feb_20.csv, Actor_data.csv and
 Landscape_Favored_Alignments_2016-02-20.csv. The inputs are those authors' estimates, not ours. The inputs
-of the paper's own case, Europe in 1936-39, were not found in print.
+of the paper's own case, Europe in 1936-39, were not found.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def table(result: Mapping[str, Any]) -> Table:
         for one in optima[:MOST_SHOWN]
     ]
     how = "all of them" if result["complete"] else f"{result['found_best']:.0%} of searches found the best"
-    title = f"{len(optima)} local optima of {result['states']} states, {how}"
+    noun = "local optimum" if len(optima) == 1 else "local optima"
+    title = f"{len(optima)} {noun} of {result['states']} states, {how}"
     notes = [f"{len(optima) - MOST_SHOWN} more with --json."] if len(optima) > MOST_SHOWN else []
     if result["path"] is not None:
         steps = "; ".join(f"{step['switches']} → {step['energy']:.6g}" for step in result["path"][1:])
