@@ -173,17 +173,14 @@ def _sentence(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> str
 
 def _range(matrix: TradeMatrix, changes: Floats, who: Camps) -> str:
     """From the member that changes least to the one that changes most, the latter with its interval."""
-    medians = [
-        (abs(float(np.median(changes[:, k]))), code, k)
-        for code, k in ((code, matrix.economies.index(code)) for code in who.members)
-    ]
-    (_, least, low), (_, most, high) = min(medians), max(medians)
+    places = {code: matrix.economies.index(code) for code in who.members}
+    medians = [(abs(float(np.median(changes[:, k]))), code) for code, k in places.items()]
+    least, most = min(medians)[1], max(medians)[1]
+    top = changes[:, places[most]]
     if least == most:
-        return f"{state(most).name} {_span(changes[:, high])}"
-    little = _number(float(np.median(changes[:, low])))
-    return (
-        f"{state(least).name} {little} % and, at the other end, {state(most).name} {_span(changes[:, high])}"
-    )
+        return _span(top, state(most).name)
+    little = _number(float(np.median(changes[:, places[least]])))
+    return f"between {little} % ({state(least).name}) and {_span(top, state(most).name)}"
 
 
 def _cost(matrix: TradeMatrix, found: Effect, codes: Sequence[str]) -> str:

@@ -102,11 +102,12 @@ def flows(matrix: TradeMatrix, effects: Sequence[Effect]) -> Table:
     """The flows that lose most and those that gain most in each channel."""
     columns = (
         *CHANNEL,
+        Column("flow", "Flow"),
         Column("direction", "Direction"),
-        Column("from", "Seller code"),
-        Column("from_name", "Seller"),
-        Column("to", "Buyer code"),
-        Column("to_name", "Buyer"),
+        Column("state1", "Seller code"),
+        Column("name1", "Seller"),
+        Column("state2", "Buyer code"),
+        Column("name2", "Buyer"),
         Column("before", "Today", "US$ bn"),
         Column("change", "Change", "US$ bn"),
         Column("percent", "Change", "%"),
@@ -119,8 +120,8 @@ def flows(matrix: TradeMatrix, effects: Sequence[Effect]) -> Table:
             percent = Interval.of(100.0 * (effect.after[:, k] / before - 1.0))
             ends = [(matrix.economies[end], state(matrix.economies[end]).name) for end in (i, j)]
             word = "lost" if change.median < 0 else "gained"
-            head = (effect.channel.id, effect.channel.title, word, *ends[0], *ends[1])
-            rows.append((*head, before / 1e9, change, percent))
+            head = (effect.channel.id, effect.channel.title, f"{ends[0][0]}-{ends[1][0]}", word)
+            rows.append((*head, *ends[0], *ends[1], before / 1e9, change, percent))
     note = "At unchanged world income. Flows nobody lists among the five largest are estimates."
     return Table.of("flows", "Flows that change most", columns, rows, note=note)
 
