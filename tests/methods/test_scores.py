@@ -35,6 +35,8 @@ def test_murphy_parts_by_hand() -> None:
     assert found.within == pytest.approx(0.0, abs=1e-12)
     bins = scores.calibration(y, np.repeat([0.2, 0.6], 10))
     assert [(b.forecasts, b.events) for b in bins] == [(10, 3), (10, 5)]
+    between = scores.calibration(y, np.repeat([0.2, 0.6], 10), edges=(0.1, 0.2, 0.5))
+    assert between == bins
     assert [(b.mean, b.share) for b in bins] == [pytest.approx((0.2, 0.3)), pytest.approx((0.6, 0.5))]
 
 

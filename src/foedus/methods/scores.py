@@ -5,6 +5,7 @@ Forecasts p are chances in 0-1, outcomes y are 0 or 1, both shape (n,).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,22 +100,28 @@ def average_precision(y: ArrayLike, p: ArrayLike) -> float:
     return float(np.sum(np.diff(recall, prepend=0.0) * precision))
 
 
-def calibration(y: ArrayLike, p: ArrayLike, bins: int = BINS) -> tuple[Bin, ...]:
-    """Bins of about equal numbers of forecasts, from the lowest: what was forecast, and what happened.
+def calibration(
+    y: ArrayLike, p: ArrayLike, bins: int = BINS, edges: Sequence[float] | None = None
+) -> tuple[Bin, ...]:
+    """Bins of forecasts, from the lowest: what was forecast, and what happened.
 
-    Equal forecasts share a bin, so there may be fewer bins than asked for.
+    Bins hold about equal numbers of forecasts, or lie between `edges` (upper ends included). Equal forecasts
+    share a bin and empty bins are left out, so there may be fewer than asked for.
     """
-    number, events, total = _binned(*_checked(y, p), bins)
+    number, events, total = _binned(*_checked(y, p), bins, edges)
     return tuple(
         Bin(int(n), int(e), float(t / n), float(e / n)) for n, e, t in zip(number, events, total, strict=True)
     )
 
 
-def _binned(outcome: Floats, forecast: Floats, bins: int) -> tuple[Floats, Floats, Floats]:
+def _binned(
+    outcome: Floats, forecast: Floats, bins: int, given: Sequence[float] | None = None
+) -> tuple[Floats, Floats, Floats]:
     """Forecasts, events and sum of forecasts in each bin that is not empty."""
     if bins < 1:
         raise InputError(f"{bins} bins", hint="one or more")
-    edges = np.unique(np.quantile(forecast, np.linspace(0.0, 1.0, bins + 1)[1:-1], method="lower"))
+    wanted = np.linspace(0.0, 1.0, bins + 1)[1:-1]
+    edges = np.unique(np.quantile(forecast, wanted, method="lower") if given is None else given)
     place = np.searchsorted(edges, forecast, side="left")
     size = len(edges) + 1
     number = np.bincount(place, minlength=size).astype(np.float64)

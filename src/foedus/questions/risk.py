@@ -1,17 +1,21 @@
-"""Does it make war likelier? For now: how often pairs like these began disputes, and how many became wars."""
+"""Does it make war likelier? The chance of disputes by pair, before and after, and the literature's range."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from foedus.quantities import Answer, Column, Interval, Table
+from foedus.quantities import Answer, Interval, Table
+from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
-from foedus.questions.sides import binding, changing
-from foedus.questions.words import counted, listed, per_thousand, percent
+from foedus.questions.risk_effect import Change, Pairs
+from foedus.questions.sides import WITH_CANDIDATES, binding, changing
+from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
+from foedus.risk.present import RECORD_END, level_models
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -20,25 +24,33 @@ if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
     from foedus.world import World
 
+Bools = NDArray[np.bool_]
+MOST_WARS: Final = 6
 METHOD = (
-    "Every pair of states belongs to a kind: neighbours by land, across the sea, or neither; strategic "
-    "rivals or not; with a "
-    "major power or not. The chance a year of a new militarised dispute is how often pairs of that kind "
-    "began one in "
-    "1946-2010, with the spread between pairs of the kind; fatal disputes and wars are shares of those. "
-    "These are base "
-    "rates: the proposal does not move them."
+    "A logit fitted to all pairs of states 1946-2010 gives the chance a year of a new militarised dispute "
+    "from "
+    "contact, distance, power, rivalry, treaties and the pair's record. The proposal changes what treaties "
+    "move: "
+    "who stands behind whom, and who owes whom; its effect is the fitted association, and beside it the "
+    "range "
+    "that the literature gives. Wars are a share of disputes, by kind of pair."
 )
 REFERENCES = (
+    "Bremer 1992, Dangerous dyads, Journal of Conflict Resolution 36",
     "Gibler, Miller & Little 2016, An analysis of the Militarized Interstate Dispute (MID) dataset, "
     "1816-2001, "
     "International Studies Quarterly 60",
+    "Johnson & Leeds 2011, Defense pacts: a prescription for peace?, Foreign Policy Analysis 7",
+    "Kenwick, Vasquez & Powers 2015, Do alliances really deter?, Journal of Politics 77",
+    "Benson 2011, Unpacking alliances, Journal of Politics 73",
+    "Carter & Signorino 2010, Back to the future: modeling time dependence in binary data, Political "
+    "Analysis 18",
     "Thompson, Sakuwa & Suhas 2021, Analyzing Strategic Rivalries in World Politics, Springer",
-    "Stinnett, Tir, Schafer, Diehl & Gochman 2002, The Correlates of War project direct contiguity data, "
-    "version 3, "
-    "Conflict Management and Peace Science 19",
-    "Bremer 1992, Dangerous dyads, Journal of Conflict Resolution 36",
 )
+SOURCES = (
+    "gml_dirdisp", "tss_rivalries", "cow_contdir", "cow_majors", "cow_states", "cow_nmc", "cow_capitals",
+    "ucdp_acd", "atop_alliance", "treaties",
+)  # fmt: skip
 
 
 def answer(
@@ -48,189 +60,215 @@ def answer(
     draws: Draws,
     spreads: Mapping[str, Spread],
 ) -> Answer:
-    """Base rates of disputes, fatal disputes and wars for the pairs of the states reported on.
+    """Chances of disputes and wars for the pairs of the region, the founders and the states reported on.
 
     Args:
         before: the world on the scenario's date.
-        after: the worlds after each proposal: which pairs would be newly allied.
-        scenario: gives the states reported on.
+        after: the worlds after each proposal.
+        scenario: the region, the rivals and the states reported on.
         draws: values of the priors, with those of `base_rates.rate_priors`.
-        spreads: rates by kind of pair, pooled over defence pacts.
+        spreads: base rates by kind of pair, for the step from dispute to war.
     """
-    rates = Rates(spreads, draws)
-    of_pair = kinds(before)
-    bound = changing(scenario)
-    changed = after[bound[0].id] if bound else before
-    rows = _pair_rows(before, changed, scenario, rates, of_pair)
-    total = _expected(before, scenario, rates, of_pair)
+    pairs = _pairs(before, scenario, Rates(spreads, draws))
+    inside = _inside(pairs, scenario)
+    changes = _changes(pairs, after, scenario)
+    first = next(iter(changes.values()), None)
+    chosen = _chosen(pairs, first, scenario)
+    allied = before.obligation("defense"), (first.world if first else before).obligation("defense")
+    found = {
+        "pairs": tables.pairs_table(pairs, first, chosen, allied),
+        "region": tables.region_table(pairs, inside, changes),
+    }
+    if first is not None:
+        found |= _effects(pairs, first, scenario, inside)
+    found["kinds"] = tables.kinds_table(pairs.rates)
     return Answer(
         question="risk",
         asks="Does it make war more or less likely?",
-        sentence=_sentence(rows, total, rates),
-        sure=(
-            "The counts are solid (65 years of all pairs of states); what they say of one pair in one year "
-            "is loose, because "
-            "pairs of a kind differ widely. The effect of the proposal is not answered yet."
-        ),
-        headline={"region.disputes_a_year": Interval.of(total)},
-        tables={"pairs": _pairs_table(rows), "kinds": _kinds_table(rates)},
+        sentence=_sentence(found, scenario),
+        sure=_sure(found),
+        headline=_headline(found),
+        tables=found,
         method=METHOD,
         references=REFERENCES,
-        sources=("gml_dirdisp", "tss_rivalries", "cow_contdir", "cow_majors", "cow_states", "atop_alliance"),
-        drivers=_drivers(rows),
+        sources=SOURCES,
+        drivers=_drivers(found),
         not_modelled=(
-            "The effect of the proposal on any pair: deterrence, provocation, capability balance, distance, "
-            "trade, regime.",
-            "Anything since 2010 but the list of rivalries (to 2020); a pair's own history beyond its kind.",
+            "How states would answer a treaty: by arms, by pacts of their own, by a dispute over it before "
+            "it "
+            "is in force.",
+            "Disputes since 2010: the model is made for forecasts so far from the record. Regime and trade.",
             "A war among great powers: too rare for rates like these.",
         ),
-        notes=(
-            "A kind's rate is an average: between pairs of one kind it differs by a factor of ten and more, "
-            "as the intervals show.",
-            "Rivalries are strategic rivalries as coded to 2020; a pair that is not on that list counts as "
-            "no rivals.",
-        ),
+        notes=_notes(before, pairs),
     )
 
 
-def _pair_rows(
-    before: World, after: World, scenario: Scenario, rates: Rates, of_pair: np.ndarray[Any, Any]
-) -> list[tuple[Any, ...]]:
-    """Pairs of the states reported on that are neighbours, rivals, or newly allied; most prone first."""
-    allied, would_be = before.obligation("defense"), after.obligation("defense")
-    positions = sorted(before.index(code) for code in scenario.report if code in before.states)
-    founders = {code for proposal in binding(scenario) for code in proposal.founders}
-    region = np.isin(before.states, scenario.region)
-    core = region | np.isin(before.states, sorted(founders))
-    chosen = [
-        (i, j)
-        for i, j in combinations(positions, 2)
-        if (before.contiguity[i, j] and (region[i] or region[j]))
-        or (before.rivals[i, j] and (core[i] or core[j]))
-        or would_be[i, j] != allied[i, j]
-    ]
-    rows = [_pair_row(before, i, j, rates, str(of_pair[i, j]), allied, would_be) for i, j in chosen]
-    return sorted(rows, key=lambda row: (-row[5].mean, row[2], row[3]))
+def _pairs(world: World, scenario: Scenario, rates: Rates) -> Pairs:
+    """All pairs of the region, the founders and the states reported on."""
+    codes = {*scenario.region, *scenario.report, *_bound(scenario)}
+    positions = np.array(sorted(world.index(code) for code in codes if code in world.states))
+    one, other = np.triu_indices(len(positions), k=1)
+    i, j = positions[one], positions[other]
+    return Pairs(world, i, j, rates.draws, rates, kinds(world)[i, j])
 
 
-def _pair_row(
-    world: World,
-    i: int,
-    j: int,
-    rates: Rates,
-    kind: str,
-    allied: np.ndarray[Any, Any],
-    would_be: np.ndarray[Any, Any],
-) -> tuple[Any, ...]:
-    one, other = world.states[i], world.states[j]
-    onset = rates.pair(kind)
+def _bound(scenario: Scenario) -> set[str]:
+    """The founders and whoever joins: whom the proposals would bind."""
+    joins = {code for p in changing(scenario) for code in (p.state,) if code}
+    return joins | {code for p in binding(scenario) for code in p.founders}
+
+
+def _inside(pairs: Pairs, scenario: Scenario) -> Bools:
+    """Pairs of which both are of the region or would be bound."""
+    core = np.isin(pairs.world.states, sorted({*scenario.region, *_bound(scenario)}))
+    return np.asarray(core[pairs.i] & core[pairs.j])
+
+
+def _changes(pairs: Pairs, after: Mapping[str, World], scenario: Scenario) -> dict[str, Change]:
+    """What each proposal that changes obligations does, by its title; with every candidate as well."""
+    found = {}
+    for proposal in changing(scenario):
+        found[proposal.title] = pairs.after(after[proposal.id])
+        everybody = after.get(proposal.id + WITH_CANDIDATES)
+        if everybody is not None:
+            found[f"{proposal.title}, every candidate joining"] = pairs.after(everybody)
+    return found
+
+
+def _chosen(pairs: Pairs, change: Change | None, scenario: Scenario) -> list[int]:
+    """Pairs of states reported on: neighbours in the region, rivals of region or founders, newly allied."""
+    world = pairs.world
+    region = np.isin(world.states, scenario.region)
+    core = region | np.isin(world.states, sorted(_bound(scenario)))
+    report = np.isin(world.states, scenario.report)
+    i, j = pairs.i, pairs.j
+    near = (world.contiguity[i, j] > 0) & (region[i] | region[j])
+    rivals = world.rivals[i, j] & (core[i] | core[j])
+    kept = near | rivals
+    if change is not None:
+        kept = kept | (change.formed.pact != 0.0)
+    return np.flatnonzero(kept & report[i] & report[j]).tolist()
+
+
+def _effects(pairs: Pairs, change: Change, scenario: Scenario, inside: Bools) -> dict[str, Table]:
+    members = sorted(_bound(scenario) & set(pairs.world.states))
+    rivals = [code for code in scenario.rivals if code in pairs.world.states]
+    wars = [(rival, member) for rival in rivals for member in members if rival != member]
+    wars += [(one, other) for one, other in combinations(members, 2) if _rivals(pairs.world, one, other)]
+    found = {
+        "readings": tables.readings_table(change, inside, scenario),
+        "exposed": tables.exposed_table(pairs, change, members),
+    }
+    if wars:
+        found["drawn_in"] = tables.drawn_in_table(pairs, change, wars[: 2 * MOST_WARS])
+    return found
+
+
+def _rivals(world: World, one: str, other: str) -> bool:
+    return bool(world.rivals[world.index(one), world.index(other)])
+
+
+def _headline(found: Mapping[str, Table]) -> dict[str, Interval]:
+    rows = found["region"].records()
+    headline = {"region.disputes_a_year": rows[0]["disputes"], "region.wars_a_year": rows[0]["wars"]}
+    if len(rows) > 1:
+        headline |= {
+            "region.disputes_with_proposal": rows[1]["disputes"],
+            "region.disputes_change": rows[1]["disputes_change"],
+            "region.wars_change": rows[1]["wars_change"],
+            "region.disputes_change_published": found["readings"].records()[1]["disputes_change"],
+        }
+    return headline
+
+
+def _sentence(found: Mapping[str, Table], scenario: Scenario) -> str:
+    today = found["region"].records()[0]
+    text = (
+        f"Among the region and the founders about {counted(round(today['disputes'].median), 'pair')} would "
+        "begin a "
+        f"new dispute in a year (90 %: {today['disputes'].p05:.0f} to {today['disputes'].p95:.0f})"
+    )
+    if "readings" not in found:
+        return f"{text}; the proposal binds nobody to defend anybody, so it moves none of this."
+    with_it = found["region"].records()[1]
+    change, published = with_it["disputes_change"], found["readings"].records()[1]["disputes_change"]
+    title = changing(scenario)[0].title
     return (
-        one,
-        other,
-        state(one).name,
-        state(other).name,
-        rates.spreads[kind].kind_words,
-        Interval.of(onset),
-        Interval.of(onset * rates.fatal(kind)),
-        Interval.of(onset * rates.war(kind)),
-        bool(allied[i, j]),
-        bool(would_be[i, j]),
+        f"{text}; {title} would change that by {signed_figure(change.median)} by the associations of the "
+        "record "
+        f"(90 %: {signed_figure(change.p05)} to {signed_figure(change.p95)}), and by "
+        f"{signed_figure(published.p05)} to {signed_figure(published.p95)} by the published range: the sign "
+        f"{'survives' if _survives(found) else 'does not survive'}."
     )
 
 
-def _expected(
-    world: World, scenario: Scenario, rates: Rates, of_pair: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
-    """Expected pairs with a new dispute a year among the region and the founders, shape (D,)."""
-    inside = {*scenario.region, *(code for p in binding(scenario) for code in p.founders)}
-    positions = np.array(sorted(world.index(code) for code in inside if code in world.states))
-    first, second = np.triu_indices(len(positions), k=1)
-    found, number = np.unique(of_pair[positions[first], positions[second]], return_counts=True)
-    total: np.ndarray[Any, Any] = sum(
-        (count * rates.mean(str(kind)) for kind, count in zip(found, number, strict=True)),
-        np.zeros(rates.draws.n),
+def _survives(found: Mapping[str, Table]) -> bool:
+    """Whether every reading, and nine draws in ten of each, agree on the sign of the region's change."""
+    shares = [row["fewer"] for row in found["readings"].records()]
+    return all(share > 0.95 for share in shares) or all(share < 0.05 for share in shares)
+
+
+def _sure(found: Mapping[str, Table]) -> str:
+    sure = (
+        "How likely each pair is to dispute was tried out of sample, and beats base rates and recent disputes"
     )
-    return total
-
-
-def _pairs_table(rows: Sequence[tuple[Any, ...]]) -> Table:
-    columns = (
-        Column("state1", "Code 1"),
-        Column("state2", "Code 2"),
-        Column("name1", "State"),
-        Column("name2", "State"),
-        Column("kind", "Kind of pair"),
-        Column("onset", "New dispute", "chance a year"),
-        Column("fatal", "Fatal dispute", "chance a year"),
-        Column("war", "War", "chance a year"),
-        Column("allied_before", "Defence pact today"),
-        Column("allied_after", "Defence pact with the proposal"),
-    )
-    return Table.of(
-        "pairs",
-        "How often pairs like these began disputes",
-        columns,
-        rows,
-        note=(
-            "Pairs of the states reported on: neighbours in the region, rivals of the region or of the "
-            "founders, and pairs "
-            "that would be newly allied. Base rates 1946-2010."
-        ),
-    )
-
-
-def _kinds_table(rates: Rates) -> Table:
-    columns = (
-        Column("kind", "Kind of pair"),
-        Column("pairs", "Pairs"),
-        Column("dyad_years", "Pair-years"),
-        Column("onsets", "Pair-years with a new dispute"),
-        Column("onset", "New dispute, average of the kind", "chance a year"),
-        Column("between", "New dispute, a pair of the kind", "chance a year"),
-        Column("fatal_share", "Fatal among new disputes", "share"),
-        Column("war_share", "Wars among new disputes", "share"),
-    )
-    rows = [
-        (
-            spread.kind_words,
-            spread.pairs,
-            spread.dyad_years,
-            spread.onsets,
-            Interval.of(rates.mean(kind)),
-            Interval.of(rates.pair(kind)),
-            Interval.of(rates.fatal(kind)),
-            Interval.of(rates.war(kind)),
-        )
-        for kind, spread in rates.spreads.items()
-    ]
-    rows.sort(key=lambda row: -row[4].mean)
-    return Table.of("kinds", "Base rates by kind of pair, 1946-2010", columns, rows)
-
-
-def _sentence(rows: Sequence[tuple[Any, ...]], total: np.ndarray[Any, Any], rates: Rates) -> str:
-    expected = Interval.of(total)
-    worst = rows[0]
-    low, high = (pick(rates.war(kind).mean() for kind in rates.spreads) for pick in (min, max))
+    if "readings" not in found:
+        return f"{sure}. A year's number is loose all the same."
     return (
-        f"Not answered yet as an effect. By base rates {counted(round(expected.median), 'pair')} of the "
-        "region and the "
-        "founders would "
-        f"begin a new dispute in a year (90 %: {expected.p05:.0f} to {expected.p95:.0f}); pairs like "
-        f"{worst[2]} and "
-        f"{worst[3]} did so {per_thousand(worst[5].mean)}. Of the disputes that two states began, "
-        f"{percent(low)} (others) to "
-        f"{percent(high)} (rivals) became wars."
+        f"{sure}. What a treaty does to it is not sure: alliances do not improve forecasts, the fitted "
+        "associations "
+        "are small, and the literature disagrees on the sign."
     )
 
 
-def _drivers(rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
-    new = [f"{row[2]} and {row[3]}" for row in rows if row[9] and not row[8]]
-    most = [f"{row[2]} and {row[3]}" for row in rows[:5]]
-    drivers = [f"Rivalry and contact: the pairs most prone by kind are {listed(most)}."]
-    if new:
+def _drivers(found: Mapping[str, Table]) -> tuple[str, ...]:
+    rows = found["pairs"].records()
+    most = [f"{row['name1']} and {row['name2']} ({percent(row['onset'].mean)})" for row in rows[:5]]
+    drivers = [f"Rivalry, contact and a record of disputes: the pairs most prone are {listed(most)}."]
+    if "readings" in found:
+        moved = sorted(rows, key=lambda row: -abs(row["change"].median))[:5]
+        named = [f"{row['name1']} and {row['name2']} ({_points(row['change'].median)})" for row in moved]
+        drivers.append(f"The proposal moves most: {listed(named)}, in points of a hundred a year.")
+        new = [f"{r['name1']} and {r['name2']}" for r in rows if r["allied_after"] and not r["allied_before"]]
+        if new:
+            drivers.append(
+                f"It would put a defence pact between pairs that have none: {listed(new, most=8)}."
+            )
+        exposed = found["exposed"].records()[0]
         drivers.append(
-            f"The proposal would put a defence pact between {counted(len(new), 'pair')} of these that have "
-            "none: "
-            f"{listed(new, most=8)}."
+            f"Most drawn into the wars of its partners: {exposed['name']}, "
+            f"{per_thousand(exposed['wars_after'].mean)} "
+            f"with the proposal, {per_thousand(exposed['wars_before'].mean)} today."
         )
     return tuple(drivers)
+
+
+def _points(change: float) -> str:
+    return signed_figure(100.0 * change)
+
+
+def _notes(world: World, pairs: Pairs) -> tuple[str, ...]:
+    models, record = level_models(world), pairs.present.record_end
+    rows, events = sum(model.rows for model in models), sum(model.events for model in models)
+    notes = [
+        "Levels are by two models, of pairs in contact or with a major power and of the rest, fitted to "
+        f"{rows:,} "
+        f"pair-years with {events:,} new disputes, {counted(models[0].gap, 'year')} after the end of their "
+        "record; "
+        f"the record used here ends in {record}.",
+        "An association of treaties with disputes is not their effect: states ally with those they would not "
+        "fight, and because of those they might.",
+        "Effects of treaties are those of the model for one year ahead: over a long gap a pact stands in for "
+        "years of peace that the record lacks.",
+        "Rivalries are strategic rivalries as coded to 2020; a pair that is not on that list counts as no "
+        "rivals.",
+    ]
+    if record == RECORD_END and world.date.year > RECORD_END + 1:
+        notes.append(
+            f"Disputes after {RECORD_END} are not in the record; armed conflicts (UCDP) stand in for them."
+        )
+    if pairs.present.unknown:
+        names = listed([state(code).name for code in pairs.present.unknown])
+        notes.append(f"Capability or capital not known, the least put in: {names}.")
+    return tuple(notes)

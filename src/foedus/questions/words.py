@@ -56,6 +56,11 @@ def signed(change: float) -> str:
     return f"{change:+.0f}".replace("-", MINUS) if round(change) else "0"
 
 
+def signed_figure(change: float) -> str:
+    """A change with its sign and two significant digits: "+0.12", "−1.3", "0"."""
+    return f"{float(f'{change:.2g}'):+g}".replace("-", MINUS) if change else "0"
+
+
 def listed(names: Sequence[str], most: int = 6) -> str:
     """Names as a list in a sentence: "A, B and C"; past `most` names the rest are counted."""
     if not names:

@@ -90,18 +90,21 @@ COVARIATES: Final[Mapping[str, Covariate]] = {
     "entente": Covariate("a pact between the two of neutrality, non-aggression or consultation only"),
     "conflict": Covariate("an armed conflict between the two sides in the last ten years (UCDP)", 1),
     "disputes": Covariate("log of 1 + years with a new dispute among the last ten of the record", 1),
-    "fading": Covariate("sum over past disputes of one half to the power of their age over five years", 1),
+    "fading": Covariate("log of 1 + the sum over past disputes of one half to the power of age over five", 1),
+    "rivals_fading": Covariate("the same between rivals, else 0", 1),
     "busier": Covariate("log of 1 + recent disputes with others, of the one that had more", 1),
     "calmer": Covariate("log of 1 + recent disputes with others, of the one that had fewer", 1),
     "peace": Covariate("years since the record's last dispute, up to 100, in hundreds", -1),
     "peace2": Covariate("its square"),
     "peace3": Covariate("its cube (Carter & Signorino 2010)"),
+    "peace_log": Covariate("log of 1 + those years", -1),
     "organisations": Covariate("log of 1 + common memberships of international organisations"),
 }
 
 _STRUCTURE: Final = ("constant", "land", "sea", "distance", "one_major", "two_majors", "stronger", "weaker")
 _ALLIANCES: Final = ("challenge", "defended", "offence", "neutrality", "pact", "entente")
-_HISTORY: Final = ("disputes", "fading", "busier", "calmer", "peace", "peace2", "peace3")
+_PEACE: Final = ("peace", "peace2", "peace3", "peace_log")
+_HISTORY: Final = ("disputes", "fading", "rivals_fading", "busier", "calmer", *_PEACE)
 SETS: Final[Mapping[str, tuple[str, ...]]] = {
     "peace years": ("constant", "peace", "peace2", "peace3"),
     "last decade": ("constant", "disputes"),
@@ -110,7 +113,11 @@ SETS: Final[Mapping[str, tuple[str, ...]]] = {
     "full with organisations": (*_STRUCTURE, "rivals", *_ALLIANCES, *_HISTORY, "organisations"),
     "without alliances": (*_STRUCTURE, "rivals", *_HISTORY),
     "assessment": (*_STRUCTURE, "rivals", *_ALLIANCES, "conflict", *_HISTORY),
-}
+    "others": (
+        "constant", "distance", "stronger", "weaker", "rivals", *_ALLIANCES, "fading", "busier", "calmer",
+        *_PEACE,
+    ),
+}  # fmt: skip
 
 
 def columns(facts: Facts) -> dict[str, Floats]:
@@ -122,6 +129,7 @@ def columns(facts: Facts) -> dict[str, Floats]:
     own = np.log(np.maximum(facts.capability, SMALLEST_CAPABILITY))
     majors = facts.major[:, None].astype(np.int8) + facts.major[None, :]
     peace = np.minimum(facts.peace, LONGEST_PEACE) / 100.0
+    fading = np.log1p(facts.fading)
     with_others = facts.disputes.sum(axis=1)
     busy = np.log1p(with_others[:, None] - facts.disputes), np.log1p(with_others[None, :] - facts.disputes)
     found: dict[str, Any] = {
@@ -137,12 +145,14 @@ def columns(facts: Facts) -> dict[str, Floats]:
         "balance": np.exp(-np.abs(own[:, None] - own[None, :])),
         "conflict": facts.conflict,
         "disputes": np.log1p(facts.disputes),
-        "fading": facts.fading,
+        "fading": fading,
+        "rivals_fading": facts.rivals * fading,
         "busier": np.maximum(*busy),
         "calmer": np.minimum(*busy),
         "peace": peace,
         "peace2": peace**2,
         "peace3": peace**3,
+        "peace_log": np.log1p(100.0 * peace),
     }
     found |= alliances(facts)
     if facts.organisations is not None:

@@ -73,6 +73,17 @@ def linear(names: tuple[str, ...]) -> Fit:
     return fit
 
 
+def split(near: tuple[str, ...], far: tuple[str, ...]) -> Fit:
+    """One logit for politically relevant pairs, and one for the rest."""
+
+    def fit(table: Table, outcome: str) -> Forecast:
+        first = linear(near)(table.where(table.relevant), outcome)
+        second = linear(far)(table.where(~table.relevant), outcome)
+        return lambda rows: np.where(rows.relevant, first(rows), second(rows))
+
+    return fit
+
+
 def trees(names: tuple[str, ...]) -> Fit:
     """Boosted trees on covariates of these names, held to the covariates' signs."""
     used = tuple(name for name in names if name not in ("constant", "peace2", "peace3"))
@@ -148,8 +159,12 @@ ESTIMATORS: Final[Mapping[str, Estimator]] = {
         Estimator("trees", "boosted trees with signs", trees(_FULL)),
         Estimator("trees, Platt", "the same, recalibrated", recalibrated(trees(_FULL), "platt")),
         Estimator("trees, isotonic", "the same, recalibrated", recalibrated(trees(_FULL), "isotonic")),
-        Estimator("network", "logit with two-stars and triangles of the year's disputes", networked(_FULL)),
-        Estimator("assessment", "logit on what is known of the present", linear(SETS["assessment"])),
+        Estimator("network", "logit with stars and triangles of the year's disputes", networked(_FULL)),
+        Estimator(
+            "two logits",
+            "one logit for relevant pairs, one for the rest, on what is known of the present",
+            split(SETS["assessment"], SETS["others"]),
+        ),
     )
 }
 BASELINES: Final = ("base rate", "peace years", "last decade")

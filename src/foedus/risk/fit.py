@@ -36,8 +36,10 @@ class Wanted:
 
 WANTED: Final = (
     Wanted("forecast", "Forecasts of the next year.", "full with organisations", "relevant"),
-    Wanted("assessment.near", "Worlds up to six years after the record of disputes.", "assessment", "all"),
-    Wanted("assessment.far", "Worlds long after the record of disputes.", "assessment", "far"),
+    Wanted("near", "Relevant pairs, worlds up to six years after the record.", "assessment", "relevant"),
+    Wanted("near.others", "Other pairs, worlds up to six years after the record.", "others", "others"),
+    Wanted("far", "Relevant pairs, worlds long after the record.", "assessment", "far.relevant"),
+    Wanted("far.others", "Other pairs, worlds long after the record.", "others", "far.others"),
 )
 
 
@@ -53,7 +55,7 @@ def fit_one(table: Table, wanted: Wanted, outcome: str) -> Model:
         name=f"{wanted.name}.{outcome}",
         about=wanted.about,
         outcome=outcome,
-        pairs="relevant" if wanted.table == "relevant" else "all",
+        pairs="others" if wanted.table.endswith("others") else "relevant",
         gap=table.gap,
         years=(int(table.year.min()), int(table.year.max())),
         rows=found.rows,
@@ -73,12 +75,15 @@ def fit_all(tables: Mapping[str, Table], outcomes: Sequence[str]) -> dict[str, M
 
 
 def tables_of(record: Record, first: int = START, last: int = RECORD_END) -> dict[str, Table]:
-    """The tables that models and skill card are made from: relevant pairs, all pairs, all with a gap."""
-    every = record.table(first, last)
+    """The tables of models and skill card: relevant pairs, others, all; and with a gap to the record."""
+    every, far = record.table(first, last), record.table(first, last, gap=FAR)
     return {
         "relevant": every.where(every.relevant),
+        "others": every.where(~every.relevant),
         "all": every,
-        "far": record.table(first, last, gap=FAR),
+        "far.relevant": far.where(far.relevant),
+        "far.others": far.where(~far.relevant),
+        "far": far,
     }
 
 

@@ -30,10 +30,10 @@ class Model:
     """A fitted logit.
 
     Attributes:
-        name: "assessment.far".
+        name: "far.onset".
         about: what it is for, in one sentence.
         outcome: "onset", "fatal" or "war".
-        pairs: "all" or "relevant".
+        pairs: "relevant" (in contact or with a major power) or "others".
         gap: years from the end of the record of disputes to the year that is forecast.
         years: first and last year of the outcomes it was fitted to.
         rows, events, clusters: pair-years, those with the outcome, pairs.

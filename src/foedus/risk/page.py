@@ -54,7 +54,7 @@ def _part(part: Mapping[str, Any]) -> list[str]:
                     "last decade: log score", "PR-AUC")  # fmt: skip
         lines += [*_table(headings, rows), ""]
     body = part["candidates"][part["chosen"]]
-    lines += [f"Calibration of {part['chosen']} (bins of equal numbers of forecasts):", ""]
+    lines += [f"Calibration of {part['chosen']} (bins by the chance given):", ""]
     bins = [
         (f"{n:,}", f"{events:,}", f"{mean:.4f}", f"{seen:.4f}")
         for n, events, mean, seen in body["calibration"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -52,47 +52,67 @@ def present(world: World) -> Present:
     return Present(covariates.columns(facts), min(world.date.year - 1, RECORD_END), unknown)
 
 
-def level_model(world: World) -> Model:
-    """The model that says how likely disputes are, by how long ago the record ends."""
+def level_models(world: World) -> tuple[Model, Model]:
+    """The models that say how likely disputes are: of relevant pairs, and of others.
+
+    Which two, depends on how long ago the record of disputes ends.
+    """
     gap = world.date.year - min(world.date.year - 1, RECORD_END)
-    return model("assessment.far.onset" if gap >= LONG else "assessment.near.onset")
+    name = "far" if gap >= LONG else "near"
+    return model(f"{name}.onset"), model(f"{name}.others.onset")
 
 
 def effect_model() -> Model:
-    """The model whose coefficients say how a treaty's covariates go with disputes.
+    """The model whose coefficients say how a treaty goes with disputes of politically relevant pairs.
 
     Not the one for a long gap: there a pact stands in for the peace of the years that the record lacks.
     """
-    return model("assessment.near.onset")
+    return model("near.onset")
+
+
+def effect_models() -> tuple[Model, Model]:
+    """The same, and the model of the other pairs."""
+    return effect_model(), model("near.others.onset")
+
+
+def relevant(world: World) -> NDArray[np.bool_]:
+    """(n, n), pairs in contact or with a major power (Weede 1976; Lemke & Reed 2001)."""
+    near = (world.contiguity > 0) | world.majors[:, None] | world.majors[None, :]
+    return np.asarray(near)
 
 
 def facts_of(world: World) -> tuple[Facts, tuple[str, ...]]:
     """The facts of a world, and the ids of states of which some are not known."""
-    own = world.capability.values
-    least = np.nanmin(own) if np.isfinite(own).any() else SMALLEST_CAPABILITY
     distance = np.array(world.distance)
     known = np.isfinite(distance)
     filled = np.where(known, distance, np.nanmean(distance))
     np.fill_diagonal(filled, 1.0)
-    alone = ~np.isfinite(own) | (known.sum(axis=1) <= 1)
+    alone = ~np.isfinite(world.capability.values) | (known.sum(axis=1) <= 1)
     disputes, fading, peace = _record(world)
-    defense = world.obligation("defense")
-    facts = Facts(
+    facts = replace(obligations(world), distance=filled, disputes=disputes, fading=fading, peace=peace)
+    return facts, tuple(np.array(world.states)[alone].tolist())
+
+
+def obligations(world: World) -> Facts:
+    """What `covariates.alliances` needs of a world; its record and distances are left at nothing."""
+    own = world.capability.values
+    least = np.nanmin(own) if np.isfinite(own).any() else SMALLEST_CAPABILITY
+    nothing = np.zeros((len(own), len(own)))
+    return Facts(
         capability=np.where(np.isfinite(own), own, least),
         major=world.majors,
-        distance=filled,
+        distance=nothing,
         contiguity=world.contiguity,
         rivals=world.rivals,
-        defense=defense,
+        defense=world.obligation("defense"),
         offense=world.obligation("offense"),
         neutrality=world.obligation("neutrality"),
         consultation=world.obligation("consultation", "nonaggression"),
         conflict=world.conflict,
-        disputes=disputes,
-        fading=fading,
-        peace=peace,
+        disputes=nothing,
+        fading=nothing,
+        peace=nothing,
     )
-    return facts, tuple(np.array(world.states)[alone].tolist())
 
 
 def _record(world: World) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:

@@ -23,18 +23,13 @@ from foedus.risk.features import Table
 Progress = Callable[[str, int, int], None]
 
 STEP: Final = 5
+#: Ends of the bins of the calibration table: forecasts of rare events differ by powers of ten.
+EDGES: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.6)
 FIRST_ORIGIN: Final = 1970
 #: Candidates in each part of the card. The network is one of relevant pairs only: others hardly ever dispute.
 RELEVANT: Final = tuple(name for name in ESTIMATORS if name != "assessment")
-ALL: Final = (
-    *BASELINES,
-    "published",
-    "logit without alliances",
-    "logit",
-    "logit with organisations",
-    "trees",
-)
-FAR: Final = (*BASELINES, "logit without alliances", "logit", "assessment")
+ALL: Final = (*BASELINES, "published", "logit without alliances", "logit", "two logits")
+FAR: Final = (*BASELINES, "logit without alliances", "logit", "two logits")
 #: Candidates for outcomes that are too rare for trees.
 RARE: Final = (*BASELINES, "published", "logit without alliances", "logit", "logit with organisations")
 
@@ -54,7 +49,7 @@ PARTS: Final = (
     Part("far", "All pairs, thirteen years after the end of the record of disputes.", FAR),
 )
 #: A default works offline, explains itself and has errors; trees do not, and are shown beside it.
-SHIPPABLE: Final = ("logit without alliances", "logit", "logit with organisations", "assessment")
+SHIPPABLE: Final = ("logit without alliances", "logit", "logit with organisations", "two logits")
 REGIONS: Final = (
     (200, "Americas"),
     (400, "Europe"),
@@ -186,7 +181,8 @@ def _scores(held: HeldOut, name: str) -> dict[str, Any]:
         "expected_over_observed": float(p.sum() / y.sum()),
         "gain": {base: _gain(held, name, base) for base in BASELINES if base != name},
         "calibration": [
-            [bin_.forecasts, bin_.events, bin_.mean, bin_.share] for bin_ in scores.calibration(y, p)
+            [bin_.forecasts, bin_.events, bin_.mean, bin_.share]
+            for bin_ in scores.calibration(y, p, edges=EDGES)
         ],
     }
 

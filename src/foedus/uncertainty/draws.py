@@ -79,6 +79,19 @@ def draw(priors: Iterable[Prior], n: int, seed: int = 1, first: int = 0) -> Draw
     return Draws(n=n, seed=seed, first=first, values=values)
 
 
+def normals(draws: Draws, name: str, columns: int) -> NDArray[np.float64]:
+    """Standard normal numbers that belong to the draws, shape (n, columns), for a fit's coefficients.
+
+    They depend on the seed, the name, the number of a draw and of columns, not on how a run is cut, and are
+    apart from the sequence of the priors: a model with more coefficients moves no prior.
+    """
+    from scipy.special import ndtri
+
+    generator = np.random.Philox(np.random.SeedSequence([draws.seed, *name.encode()]))
+    uniform = np.random.Generator(generator).random((draws.first + draws.n, columns))[draws.first :]
+    return np.asarray(ndtri(uniform + 0.5**54), dtype=np.float64)
+
+
 def _points(dimensions: int, n: int, seed: int, first: int) -> NDArray[np.float64]:
     """Sobol points first … first + n − 1, shape (n, dimensions), strictly between 0 and 1."""
     if dimensions == 0:

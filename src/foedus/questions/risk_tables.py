@@ -1,0 +1,279 @@
+"""The tables of risk: pairs, the region, what the published effects would give, who would be drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.quantities import Column, Interval, Table
+from foedus.questions.base_rates import Rates
+from foedus.questions.risk_effect import DEFENCE, READINGS, Change, Pairs
+from foedus.risk.covariates import Floats
+from foedus.states import state
+
+if TYPE_CHECKING:
+    from foedus.scenario.model import Scenario
+    from foedus.world import World
+
+YEARLY: Final = "chance a year"
+Bools = NDArray[np.bool_]
+
+
+def pairs_table(pairs: Pairs, change: Change | None, chosen: Sequence[int], allied: tuple[Any, Any]) -> Table:
+    """Chosen pairs, the most prone first; without a proposal that binds, after is as before."""
+    columns = (
+        Column("state1", "Code 1"),
+        Column("state2", "Code 2"),
+        Column("name1", "State"),
+        Column("name2", "State"),
+        Column("kind", "Kind of pair"),
+        Column("onset", "New dispute", YEARLY),
+        Column("fatal", "Fatal dispute", YEARLY),
+        Column("war", "War", YEARLY),
+        Column("allied_before", "Defence pact today"),
+        Column("allied_after", "Defence pact with the proposal"),
+        Column("onset_after", "New dispute, with the proposal", YEARLY),
+        Column("change", "Change", "chance a year"),
+    )
+    rows = [_pair_row(pairs, change, k, allied) for k in chosen]
+    rows.sort(key=lambda row: (-row[5].mean, row[2], row[3]))
+    return Table.of(
+        "pairs",
+        "How likely each pair is to begin a dispute",
+        columns,
+        rows,
+        note=(
+            "Pairs of the states reported on: neighbours in the region, rivals of the region or of the "
+            "founders, "
+            "pairs that would be newly allied. Intervals are those of the fitted coefficients: what a pair "
+            "has "
+            "of its own is not in them. The change is an association, not an effect that was seen."
+        ),
+    )
+
+
+def _pair_row(pairs: Pairs, change: Change | None, k: int, allied: tuple[Any, Any]) -> tuple[Any, ...]:
+    i, j = int(pairs.i[k]), int(pairs.j[k])
+    one, other = pairs.world.states[i], pairs.world.states[j]
+    before = pairs.before[:, k]
+    after = before if change is None else change.chance[:, k]
+    kind = str(pairs.kind[k])
+    return (
+        one,
+        other,
+        state(one).name,
+        state(other).name,
+        pairs.rates.spreads[kind].kind_words,
+        Interval.of(before),
+        Interval.of(before * pairs.rates.fatal(kind)),
+        Interval.of(before * pairs.war[:, k]),
+        bool(allied[0][i, j]),
+        bool(allied[1][i, j]),
+        Interval.of(after),
+        Interval.of(after - before),
+    )
+
+
+def region_table(pairs: Pairs, inside: Bools, changes: Mapping[str, Change]) -> Table:
+    """New disputes and wars a year among the pairs marked: today, and with each proposal."""
+    columns = (
+        Column("world", "World"),
+        Column("disputes", "Pairs with a new dispute", "a year"),
+        Column("wars", "Pairs at a new war", "a year"),
+        Column("disputes_change", "Change of disputes", "a year"),
+        Column("wars_change", "Change of wars", "a year"),
+        Column("fewer", "Draws with fewer disputes", "share"),
+    )
+    disputes = pairs.before[:, inside].sum(axis=1)
+    wars = (pairs.before[:, inside] * pairs.war[:, inside]).sum(axis=1)
+    rows: list[tuple[Any, ...]] = [("today", Interval.of(disputes), Interval.of(wars), None, None, None)]
+    for name, change in changes.items():
+        more, worse = change.total(inside)
+        rows.append(
+            (name, Interval.of(disputes + more), Interval.of(wars + worse), Interval.of(more),
+             Interval.of(worse), float(np.mean(more < 0.0)))
+        )  # fmt: skip
+    note = "A dispute of several states counts once for each pair on opposite sides."
+    return Table.of(
+        "region", "Disputes and wars a year in the region and among the founders", columns, rows, note
+    )
+
+
+def readings_table(change: Change, inside: Bools, scenario: Scenario) -> Table:
+    """The region's change under the fitted effects and under each reading of the literature."""
+    columns = (
+        Column("reading", "What a treaty does"),
+        Column("disputes_change", "Change of disputes", "a year"),
+        Column("wars_change", "Change of wars", "a year"),
+        Column("fewer", "Draws with fewer disputes", "share"),
+    )
+    settings = {prior.id: prior for prior in scenario.priors}[DEFENCE].settings
+    shifts: list[tuple[str, Floats]] = [
+        ("as fitted to the record", change.fitted),
+        ("the published range", change.published()),
+    ]
+    for words, name in READINGS:
+        low, _ = settings[name].support()
+        shifts.append((words, change.published({DEFENCE: low})))
+    rows = []
+    for words, shift in shifts:
+        more, worse = change.total(inside, shift)
+        rows.append((words, Interval.of(more), Interval.of(worse), float(np.mean(more < 0.0))))
+    return Table.of(
+        "readings",
+        "The change by what treaties are held to do",
+        columns,
+        rows,
+        note=(
+            "Readings of the literature count every new partner as if it were a state's first; a pair in "
+            "which "
+            "both gain partners counts twice."
+        ),
+    )
+
+
+def exposed_table(pairs: Pairs, change: Change, codes: Sequence[str]) -> Table:
+    """Wars a year that each state's partners would call it to, and that it would join, before and after."""
+    columns = (
+        Column("state", "Code"),
+        Column("name", "State"),
+        Column("partners_before", "Partners of defence today"),
+        Column("partners_after", "With the proposal"),
+        Column("wars_before", "Wars of partners it would join, today", "a year"),
+        Column("wars_after", "With the proposal", "a year"),
+        Column("change", "Change", "a year"),
+    )
+    n = len(pairs.world.states)
+    war_before = _matrix(pairs, pairs.before * pairs.war, n)
+    war_after = _matrix(pairs, change.chance * pairs.war, n)
+    known = np.zeros(n, dtype=bool)
+    known[np.concatenate([pairs.i, pairs.j])] = True
+    rows = []
+    for code in codes:
+        i = pairs.world.index(code)
+        old, new = (world.obligation("defense")[i] & known for world in (pairs.world, change.world))
+        joined = [
+            pairs.draws["reliability"] * _called(wars, i, bound)
+            for wars, bound in ((war_before, old), (war_after, new))
+        ]
+        rows.append(
+            (code, state(code).name, int(old.sum()), int(new.sum()), Interval.of(joined[0]),
+             Interval.of(joined[1]), Interval.of(joined[1] - joined[0]))
+        )  # fmt: skip
+    rows.sort(key=lambda row: (-row[6].mean, row[1]))
+    return Table.of(
+        "exposed",
+        "Wars that members would be drawn into",
+        columns,
+        rows,
+        note=(
+            "Wars of partners with states of the region that the state is not bound to; it joins a share of "
+            "them, "
+            "the reliability. Partners are those among the region, the founders and the states reported on."
+        ),
+    )
+
+
+def drawn_in_table(pairs: Pairs, change: Change, chosen: Sequence[tuple[str, str]]) -> Table:
+    """How many states a war would be expected to draw in by obligations of defence, before and after.
+
+    The first state attacks the second. Each ally of the second that is not bound to the first joins with the
+    chance ρ; if any has, allies of the first that are not bound to the second are called, with ρ each.
+    """
+    columns = (
+        Column("attacker", "Attacker"),
+        Column("target", "Target"),
+        Column("war", "A war between them", YEARLY),
+        Column("allies_before", "Allies of the target today"),
+        Column("allies_after", "With the proposal"),
+        Column("states_before", "States at war, today"),
+        Column("states_after", "With the proposal"),
+    )
+    place = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.i, pairs.j, strict=True))}
+    rows = []
+    for attacker, target in chosen:
+        a, b = pairs.world.index(attacker), pairs.world.index(target)
+        k = place[min(a, b), max(a, b)]
+        called = [_allies(world, a, b) for world in (pairs.world, change.world)]
+        sizes = [Interval.of(_size(each, pairs.draws["reliability"])) for each in called]
+        war = Interval.of(change.chance[:, k] * pairs.war[:, k])
+        rows.append((state(attacker).name, state(target).name, war, called[0][0], called[1][0], *sizes))
+    return Table.of(
+        "drawn_in",
+        "Who would be drawn into a war",
+        columns,
+        rows,
+        note=(
+            "By obligations alone: where a treaty holds, and whether its members would find that it "
+            "applies, is left out, so the numbers are an upper end for states with many treaties."
+        ),
+    )
+
+
+def _allies(world: World, attacker: int, target: int) -> tuple[int, int]:
+    """Allies of the target free of the attacker, and of the attacker free of the target."""
+    bound = world.obligation("defense")
+    with_target = bound[target] & ~bound[attacker]
+    with_attacker = bound[attacker] & ~bound[target]
+    with_target[attacker] = with_attacker[target] = False
+    return int(with_target.sum()), int(with_attacker.sum())
+
+
+def _size(allies: tuple[int, int], reliability: Floats) -> Floats:
+    """Expected number of states at war: two, those who honour the pact, and those who are called after "
+    "them."""
+    first, second = allies
+    return np.asarray(2.0 + reliability * first + (1.0 - (1.0 - reliability) ** first) * reliability * second)
+
+
+def _matrix(pairs: Pairs, values: Floats, n: int) -> dict[int, tuple[NDArray[np.intp], Floats]]:
+    """By state: the positions of the states it is paired with, and the values of those pairs, (D, "
+    "partners)."""
+    found: dict[int, tuple[NDArray[np.intp], Floats]] = {}
+    for position in range(n):
+        here = np.flatnonzero((pairs.i == position) | (pairs.j == position))
+        if len(here):
+            found[position] = (pairs.i[here] + pairs.j[here] - position, values[:, here])
+    return found
+
+
+def _called(wars: Mapping[int, tuple[NDArray[np.intp], Floats]], i: int, bound: Bools) -> Floats:
+    """(D,) Σ_k Σ_j p_kj w_kj over partners k of i, and states j that i is not bound to and is not itself."""
+    total: Any = 0.0
+    for partner in np.flatnonzero(bound):
+        if int(partner) in wars:
+            others, values = wars[int(partner)]
+            total = total + values[:, ~bound[others] & (others != i)].sum(axis=1)
+    return np.asarray(total, dtype=np.float64) + np.zeros(1)
+
+
+def kinds_table(rates: Rates) -> Table:
+    """Base rates of new disputes, and what became of them, by kind of pair."""
+    columns = (
+        Column("kind", "Kind of pair"),
+        Column("pairs", "Pairs"),
+        Column("dyad_years", "Pair-years"),
+        Column("onsets", "Pair-years with a new dispute"),
+        Column("onset", "New dispute, average of the kind", YEARLY),
+        Column("between", "New dispute, a pair of the kind", YEARLY),
+        Column("fatal_share", "Fatal among new disputes", "share"),
+        Column("war_share", "Wars among new disputes", "share"),
+    )
+    rows = [
+        (
+            spread.kind_words,
+            spread.pairs,
+            spread.dyad_years,
+            spread.onsets,
+            Interval.of(rates.mean(kind)),
+            Interval.of(rates.pair(kind)),
+            Interval.of(rates.fatal(kind)),
+            Interval.of(rates.war(kind)),
+        )
+        for kind, spread in rates.spreads.items()
+    ]
+    rows.sort(key=lambda row: -row[4].mean)
+    return Table.of("kinds", "Base rates by kind of pair, 1946-2010", columns, rows)
