@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -246,3 +248,12 @@ def test_shocks_that_make_no_sense_are_refused(factors, theta, closure, said: st
     world = gravity.economies([[8.0, 2.0], [2.0, 8.0]])
     with pytest.raises(InputError, match=said):
         gravity.exact_hat_algebra(world, Shock.dense(factors), theta, closure)
+
+
+def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs/methods/trade.md").read_text(encoding="utf-8")
+    code = page.split("```python\n")[1].split("```")[0]
+    exec(compile(code, "docs/methods/trade.md", "exec"), {})
+    by_hand = [(0.8 + 0.2 * 1.1**-theta) ** (1 / (theta * 0.5)) for theta in (4.0, 8.0)]
+    printed = [float(word) for word in capsys.readouterr().out.replace("[", "").replace("]", "").split()]
+    assert printed == pytest.approx([by_hand[0]] * 2 + [by_hand[1]] * 2, abs=1e-7)
