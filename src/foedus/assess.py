@@ -117,6 +117,7 @@ def assess(
         NotProved: an exact optimum could not be proved.
     """
     from foedus.scenario import load
+    from foedus.scenario.effect import without_proposed
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import draw
     from foedus.world import world
@@ -131,7 +132,7 @@ def assess(
     priors = (*case.priors, *_rate_priors())
     drawn = draw(priors, draws, seed)
     tell("world", 1, steps)
-    before = world(case.date)
+    before = without_proposed(world(case.date), case.proposals)
     after = _after(before, case)
     answers: dict[str, Answer] = {}
     for done, name in enumerate(wanted, start=2):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.treaties.model import Membership, Reference, Treaty
@@ -9,6 +11,17 @@ from foedus.treaties.model import Membership, Reference, Treaty
 if TYPE_CHECKING:
     from foedus.scenario.model import Proposal
     from foedus.world import World
+
+
+def without_proposed(world: World, proposals: Iterable[Proposal]) -> World:
+    """The world before any proposal: without a treaty of the catalogue that a proposal founds.
+
+    A partnership may take effect on the very day on which it is announced; its scenario is taken as of that
+    day, and the world before it is the one without it. Proposal and treaty are the same if their ids are.
+    """
+    founded = {proposal.id for proposal in proposals if proposal.kind == "found-treaty"}
+    kept = tuple(treaty for treaty in world.treaties if treaty.id not in founded)
+    return world if len(kept) == len(world.treaties) else replace(world, treaties=kept)
 
 
 def carried_out(world: World, proposal: Proposal, *, with_candidates: bool = False) -> World:
