@@ -1,4 +1,4 @@
-"""A start for the frustration index: it may be any camps, and changes no result."""
+"""How the frustration index begins and is stopped: any camps to start from, and bounds that hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.errors import InputError
+from foedus.errors import InputError, NotProved
 from foedus.methods.balance import frustration_index
 
 
@@ -27,6 +27,20 @@ def test_no_start_changes_the_result(seed: int) -> None:
         if cold.optima is not None and warm.optima is not None:
             assert warm.optima == cold.optima
             assert np.array_equal(warm.flexible, cold.flexible)
+
+
+@pytest.mark.parametrize("limit", [0.0, 0.003, 0.01, 0.03, 0.1])
+def test_when_stopped_the_index_lies_between_the_bounds(limit: float) -> None:
+    random = np.random.default_rng(2)
+    pairs = np.array([(i, j) for i in range(50) for j in range(i + 1, 50)])
+    edges = pairs[random.random(len(pairs)) < 0.4]
+    signs = np.where(random.random(len(edges)) < 0.25, -1, 1)
+    value = frustration_index(edges, signs, 50).value
+    try:
+        assert frustration_index(edges, signs, 50, time_limit=limit).value == value
+    except NotProved as stopped:
+        assert 0 <= stopped.lower <= value <= stopped.upper
+        assert stopped.lower < stopped.upper
 
 
 @pytest.mark.parametrize("start", [[0, 1], [0, 1, 2], [[0, 1, 0]]])

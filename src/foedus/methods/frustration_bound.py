@@ -120,6 +120,7 @@ class OddCycles:
         if status == "Infeasible":
             return False
         if status != "Optimal":
+            self._salvage(lower, upper)
             raise Exhausted
         solution = model.getSolution()
         self.value = np.clip(np.array(solution.col_value), 0.0, 1.0)
@@ -128,6 +129,15 @@ class OddCycles:
         if len(dual) > CROWDED * len(self.value):
             self._forget((dual <= 0) & (np.array(solution.row_value) > self._right + IDLE))
         return True
+
+    def _salvage(self, lower: Floats, upper: Floats) -> None:
+        """A bound from the duals at which the solver was stopped: any nonnegative ones prove something."""
+        dual = np.array(self._model.getSolution().row_dual)
+        if len(dual) == len(self._right) and np.isfinite(dual).all():
+            before, reduced = self.bound, self.reduced
+            self._prove(dual, lower, upper)
+            if self.bound < before:
+                self.bound, self.reduced = before, reduced
 
     def _forget(self, idle: Bools) -> None:
         """Delete inequalities that do not bind: the solver's time grows with their number."""
@@ -291,6 +301,8 @@ class _Tree:
             try:
                 split = None if self.closed(bound) else self.tighten(lower, upper)
             except Exhausted:
+                if not self.nodes and self.program.bound > self.root_bound:
+                    self.root_bound, self.root_reduced = self.program.bound, self.program.reduced
                 return
             self.open.pop()
             self.nodes += 1
