@@ -47,6 +47,12 @@ def test_stances_satisfy_the_schema(file: Any) -> None:
     jsonschema.validate(content, schemas()["stances.schema.json"])
 
 
+def test_the_record_of_objections_satisfies_the_schema() -> None:
+    (file,) = written("scenario", "record")
+    content = plain(tomllib.loads(file.read_text(encoding="utf-8")))
+    jsonschema.validate(content, schemas()["objections.schema.json"])
+
+
 def test_the_schema_refuses_what_the_models_refuse() -> None:
     content = plain(tomllib.loads((PACKAGE / "scenario" / "template.toml").read_text(encoding="utf-8")))
     content["stance"][0]["position"] = "opose"

@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that people write: scenarios and stances."""
+"""JSON Schemas of the files that people write: scenarios, stances, the record of objections."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from pydantic import BaseModel
 
 from foedus.scenario.loading import INHERITED
 from foedus.scenario.model import Scenario
+from foedus.scenario.objections import RecordFile
 from foedus.scenario.stances import StancesFile
 from foedus.treaties.schema import json_schema
 
-FILES: dict[str, type[BaseModel]] = {"scenario.schema.json": Scenario, "stances.schema.json": StancesFile}
+FILES: dict[str, type[BaseModel]] = {
+    "scenario.schema.json": Scenario,
+    "stances.schema.json": StancesFile,
+    "objections.schema.json": RecordFile,
+}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
