@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foedus.quantities import Answer, Interval, Table
 from foedus.questions import risk_tables as tables
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
     from foedus.world import World
 
-Bools = NDArray[np.bool_]
 MOST_WARS: Final = 6
 METHOD = (
     "A logit fitted to all pairs of states 1946-2010 gives the chance a year of a new militarised dispute "
@@ -70,17 +68,17 @@ def answer(
         spreads: base rates by kind of pair, for the step from dispute to war.
     """
     pairs = _pairs(before, scenario, Rates(spreads, draws))
-    inside = _inside(pairs, scenario)
+    masks = _masks(pairs, scenario)
     changes = _changes(pairs, after, scenario)
     first = next(iter(changes.values()), None)
     chosen = _chosen(pairs, first, scenario)
     allied = before.obligation("defense"), (first.world if first else before).obligation("defense")
     found = {
         "pairs": tables.pairs_table(pairs, first, chosen, allied),
-        "region": tables.region_table(pairs, inside, changes),
+        "region": tables.region_table(pairs, masks, changes),
     }
     if first is not None:
-        found |= _effects(pairs, first, scenario, inside)
+        found |= _effects(pairs, first, scenario, masks)
     found["kinds"] = tables.kinds_table(pairs.rates)
     return Answer(
         question="risk",
@@ -119,10 +117,13 @@ def _bound(scenario: Scenario) -> set[str]:
     return joins | {code for p in binding(scenario) for code in p.founders}
 
 
-def _inside(pairs: Pairs, scenario: Scenario) -> Bools:
-    """Pairs of which both are of the region or would be bound."""
-    core = np.isin(pairs.world.states, sorted({*scenario.region, *_bound(scenario)}))
-    return np.asarray(core[pairs.i] & core[pairs.j])
+def _masks(pairs: Pairs, scenario: Scenario) -> tables.Masks:
+    """Pairs of which both are of the region or would be bound; pairs of a rival and one that would be."""
+    states, bound = pairs.world.states, _bound(scenario)
+    core = np.isin(states, sorted({*scenario.region, *bound}))
+    members, rivals = np.isin(states, sorted(bound)), np.isin(states, scenario.rivals)
+    i, j = pairs.i, pairs.j
+    return tables.Masks(core[i] & core[j], (members[i] & rivals[j]) | (rivals[i] & members[j]))
 
 
 def _changes(pairs: Pairs, after: Mapping[str, World], scenario: Scenario) -> dict[str, Change]:
@@ -151,13 +152,13 @@ def _chosen(pairs: Pairs, change: Change | None, scenario: Scenario) -> list[int
     return np.flatnonzero(kept & report[i] & report[j]).tolist()
 
 
-def _effects(pairs: Pairs, change: Change, scenario: Scenario, inside: Bools) -> dict[str, Table]:
+def _effects(pairs: Pairs, change: Change, scenario: Scenario, masks: tables.Masks) -> dict[str, Table]:
     members = sorted(_bound(scenario) & set(pairs.world.states))
     rivals = [code for code in scenario.rivals if code in pairs.world.states]
     wars = [(rival, member) for rival in rivals for member in members if rival != member]
     wars += [(one, other) for one, other in combinations(members, 2) if _rivals(pairs.world, one, other)]
     found = {
-        "readings": tables.readings_table(change, inside, scenario),
+        "readings": tables.readings_table(change, masks, scenario),
         "exposed": tables.exposed_table(pairs, change, members),
     }
     if wars:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from foedus.world import World
 
 YEARLY: Final = "chance a year"
+FITTED: Final = "as fitted to the record"
+PUBLISHED: Final = "the published range"
 Bools = NDArray[np.bool_]
 
 
@@ -77,7 +80,15 @@ def _pair_row(pairs: Pairs, change: Change | None, k: int, allied: tuple[Any, An
     )
 
 
-def region_table(pairs: Pairs, inside: Bools, changes: Mapping[str, Change]) -> Table:
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """Which pairs are added up, (P,) each: both of the region or bound; a rival facing one that is bound."""
+
+    inside: Bools
+    facing: Bools
+
+
+def region_table(pairs: Pairs, masks: Masks, changes: Mapping[str, Change]) -> Table:
     """New disputes and wars a year among the pairs marked: today, and with each proposal."""
     columns = (
         Column("world", "World"),
@@ -86,51 +97,59 @@ def region_table(pairs: Pairs, inside: Bools, changes: Mapping[str, Change]) -> 
         Column("disputes_change", "Change of disputes", "a year"),
         Column("wars_change", "Change of wars", "a year"),
         Column("fewer", "Draws with fewer disputes", "share"),
+        Column("facing", "Disputes of the rivals with members", "a year"),
+        Column("facing_change", "Change of these", "a year"),
     )
+    inside = masks.inside
     disputes = pairs.before[:, inside].sum(axis=1)
+    facing = pairs.before[:, masks.facing].sum(axis=1)
     wars = (pairs.before[:, inside] * pairs.war[:, inside]).sum(axis=1)
-    rows: list[tuple[Any, ...]] = [("today", Interval.of(disputes), Interval.of(wars), None, None, None)]
+    today = ("today", Interval.of(disputes), Interval.of(wars), *[None] * 3, Interval.of(facing), None)
+    rows: list[tuple[Any, ...]] = [today]
     for name, change in changes.items():
         more, worse = change.total(inside)
-        rows.append(
-            (name, Interval.of(disputes + more), Interval.of(wars + worse), Interval.of(more),
-             Interval.of(worse), float(np.mean(more < 0.0)))
-        )  # fmt: skip
+        against, _ = change.total(masks.facing)
+        sums = (disputes + more, wars + worse, more, worse)
+        shown = (*(Interval.of(each) for each in sums), float(np.mean(more < 0.0)))
+        rows.append((name, *shown, Interval.of(facing + against), Interval.of(against)))
     note = "A dispute of several states counts once for each pair on opposite sides."
     return Table.of(
         "region", "Disputes and wars a year in the region and among the founders", columns, rows, note
     )
 
 
-def readings_table(change: Change, inside: Bools, scenario: Scenario) -> Table:
+def readings_table(change: Change, masks: Masks, scenario: Scenario) -> Table:
     """The region's change under the fitted effects and under each reading of the literature."""
     columns = (
         Column("reading", "What a treaty does"),
         Column("disputes_change", "Change of disputes", "a year"),
         Column("wars_change", "Change of wars", "a year"),
         Column("fewer", "Draws with fewer disputes", "share"),
+        Column("facing_change", "Change of the rivals' disputes with members", "a year"),
     )
     settings = {prior.id: prior for prior in scenario.priors}[DEFENCE].settings
     shifts: list[tuple[str, Floats]] = [
-        ("as fitted to the record", change.fitted),
-        ("the published range", change.published()),
+        (FITTED, change.fitted),
+        (PUBLISHED, change.published()),
     ]
     for words, name in READINGS:
         low, _ = settings[name].support()
         shifts.append((words, change.published({DEFENCE: low})))
     rows = []
     for words, shift in shifts:
-        more, worse = change.total(inside, shift)
-        rows.append((words, Interval.of(more), Interval.of(worse), float(np.mean(more < 0.0))))
+        more, worse = change.total(masks.inside, shift)
+        against, _ = change.total(masks.facing, shift)
+        rows.append(
+            (words, Interval.of(more), Interval.of(worse), float(np.mean(more < 0.0)), Interval.of(against))
+        )
     return Table.of(
         "readings",
         "The change by what treaties are held to do",
         columns,
         rows,
         note=(
-            "Readings of the literature count every new partner as if it were a state's first; a pair in "
-            "which "
-            "both gain partners counts twice."
+            "Readings of the literature count every new partner as if it were a state's first; a pair of "
+            "which both gain partners counts twice."
         ),
     )
 
