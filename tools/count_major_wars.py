@@ -2,9 +2,10 @@
 
     python tools/count_major_wars.py DATA_FOLDER
 
-DATA_FOLDER holds `peacesciencer/data/gml_dirdisp.rda` and `cow_majors.rda`. A dispute counts for a pair of major
-powers, by the list for its first year together; "began it" means both were in it from its first day; a war is one in
-which both fought at the level of war. The many pairs of one world war are why those who joined are told apart.
+DATA_FOLDER holds `peacesciencer/data/gml_dirdisp.rda` and `cow_majors.rda`. A dispute counts for a pair of
+major powers, by the list for its first year together; "began it" means both were in it from its first day; a
+war is one in which both fought at the level of war. The many pairs of one world war are why those who joined
+are told apart.
 """
 
 from __future__ import annotations
