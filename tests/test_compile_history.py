@@ -13,6 +13,7 @@ SOURCES = CHECKOUT / "../shared/data"
 DATA = CHECKOUT / "src/foedus/data"
 TABLES = (
     "capability",
+    "capability_past",
     "capitals",
     "conflicts",
     "contiguity",

@@ -140,7 +140,21 @@ def rivalries(table: Any) -> Iterable[Row]:
 
 def capability(table: Any) -> Iterable[Row]:
     """One row a state and year: CINC and military personnel in thousands."""
-    for row in table[table.year >= CAPABILITY_FROM].itertuples():
+    return _capability(table[table.year >= CAPABILITY_FROM])
+
+
+def capability_past(table: Any) -> Iterable[Row]:
+    """The same for the years before, in a file of its own that only scenarios of the past read.
+
+    The source counts Germany and Yemen twice in 1990, before and after each was united: the larger row stays.
+    """
+    past = table[table.year < CAPABILITY_FROM].sort_values("cinc")
+    ids = [by_ccode(int(code)).id for code in past.ccode]
+    return _capability(past[~past.assign(id=ids).duplicated(["id", "year"], keep="last")])
+
+
+def _capability(table: Any) -> Iterable[Row]:
+    for row in table.itertuples():
         personnel = "" if row.milper != row.milper else int(row.milper)  # not equal to itself: missing
         yield by_ccode(int(row.ccode)).id, int(row.year), f"{row.cinc:.8g}", personnel
 
@@ -251,6 +265,7 @@ def main(folder: Path, output: Path) -> None:
     plain = {
         "rivalries": (rivalries, "tss_rivalries", "number,name,state1,state2,start,end"),
         "capability": (capability, "cow_nmc", "state,year,cinc,milper"),
+        "capability_past": (capability_past, "cow_nmc", "state,year,cinc,milper"),
         "contiguity": (contiguity, "cow_contdir", "state1,state2,type,start,end"),
         "majors": (majors, "cow_majors", "state,start,end"),
         "capitals": (capitals, "cow_capitals", "state,capital,start,end,lat,lon"),

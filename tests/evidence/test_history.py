@@ -33,12 +33,23 @@ def test_rivalries_of_the_past() -> None:
 def test_capability_is_of_the_latest_year_not_after() -> None:
     assert history.capability_year(2023) == 2022
     assert history.capability_year(2015) == 2015
-    assert history.capability_year(2009) is None
-    assert dict(history.capability(2009)) == {}
+    assert history.capability_year(1815) is None
+    assert dict(history.capability(1815)) == {}
     shares = history.capability(2023)
     assert sum(shares.values()) == pytest.approx(1.0, abs=0.01)
     assert sorted(shares, key=lambda key: -shares[key])[:3] == ["CHN", "USA", "IND"]
     assert set(shares) == {each.id for each in members(dt.date(2022, 12, 31))}
+
+
+def test_capability_of_the_past_is_that_of_its_day() -> None:
+    assert history.capability_year(2009) == 2009
+    shares = history.capability(1954)
+    assert sum(shares.values()) == pytest.approx(1.0, abs=0.01)
+    assert sorted(shares, key=lambda key: -shares[key])[:4] == ["USA", "RUS", "CHN", "GBR"]
+    # Germany and Yemen count once in 1990, when the source has each of them twice.
+    assert sum(history.capability(1990).values()) == pytest.approx(0.978, abs=0.001)
+    assert history.personnel(1954)["USA"] > 3_000_000
+    assert set(history.capability(1914)) == {each.id for each in members(dt.date(1914, 7, 1), "cow")}
 
 
 def test_personnel_are_persons() -> None:

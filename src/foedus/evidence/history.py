@@ -21,6 +21,8 @@ from foedus.errors import InputError
 RIVALRIES_END: Final = 2020
 CONTIGUITY_END: Final = 2016
 MAJORS_END: Final = 2016
+#: Where the file of recent capabilities begins; the years before stand in one that scenarios of the past read.
+CAPABILITY_FROM: Final = 2010
 CONFLICTS_FIRST: Final = 1946
 CONFLICTS_END: Final = 2024
 WARS_END: Final = 2007
@@ -148,14 +150,14 @@ def rivalries(on: dt.date) -> tuple[Rivalry, ...]:
 
 
 def capability_year(year: int) -> int | None:
-    """The latest year of the capability table that is not after `year`; None before 2010."""
-    return max((known for known in _capabilities() if known <= year), default=None)
+    """The latest year of the capability tables that is not after `year`; None before 1816."""
+    return max((known for known in _capabilities(year < CAPABILITY_FROM) if known <= year), default=None)
 
 
 def capability(year: int) -> Mapping[str, float]:
     """Each state's share of the system's material capabilities (CINC, 0-1) in `capability_year(year)`.
 
-    After Singer (1987). Empty before 2010, where the table begins.
+    After Singer (1987). Empty before 1816, where the table begins.
     """
     return _capability(year, 0)
 
@@ -322,10 +324,10 @@ def _rivalries() -> tuple[Rivalry, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _capabilities() -> dict[int, dict[str, tuple[str, str]]]:
+@lru_cache(maxsize=2)
+def _capabilities(past: bool) -> dict[int, dict[str, tuple[str, str]]]:
     years: dict[int, dict[str, tuple[str, str]]] = {}
-    for row in _rows("capability"):
+    for row in _rows("capability_past" if past else "capability"):
         years.setdefault(int(row["year"]), {})[row["state"]] = (row["cinc"], row["milper"])
     return years
 
@@ -335,7 +337,7 @@ def _capability(year: int, column: Literal[0, 1]) -> Mapping[str, float]:
     if known is None:
         return {}
     scale = 1000.0 if column == 1 else 1.0  # the source counts personnel in thousands
-    cells = _capabilities()[known].items()
+    cells = _capabilities(known < CAPABILITY_FROM)[known].items()
     return {key: scale * float(cell[column]) for key, cell in cells if cell[column]}
 
 
