@@ -201,7 +201,7 @@ def flows_after(
     wage, price = found.wage * found.start[0], found.price * found.start[1]
     cost = wage**world.labour * price ** (1.0 - world.labour)
     shares = world.shares[seller, buyer] * powers[:, shock.classes[seller, buyer]]
-    shares *= (cost**-elasticity[:, None])[:, seller] * (price ** elasticity[:, None])[:, buyer]
+    shares *= (cost ** -elasticity[:, None])[:, seller] * (price ** elasticity[:, None])[:, buyer]
     flows = shares * _spending(world, wage, found.closure)[:, buyer]
     return np.asarray(flows if pairs is not None else flows.reshape(-1, n, n))
 
@@ -242,10 +242,9 @@ def _draws(world: Economies, shock: Shock, theta: ArrayLike) -> tuple[Floats, Fl
     draws = max(len(elasticity), len(factors))
     if {len(elasticity), len(factors)} - {1, draws}:
         raise InputError(f"{len(elasticity)} elasticities for {len(factors)} draws of cost changes")
-    elasticity = np.ascontiguousarray(np.broadcast_to(elasticity, draws))
-    return elasticity, np.ascontiguousarray(
-        np.broadcast_to(factors, (draws, factors.shape[1])) ** -elasticity[:, None]
-    )
+    # Copies, since a broadcast array may be read-only, for which the kernel would be compiled again.
+    elasticity = np.broadcast_to(elasticity, draws).copy()
+    return elasticity, np.broadcast_to(factors, (draws, factors.shape[1])) ** -elasticity[:, None]
 
 
 def _solve(
@@ -267,9 +266,9 @@ def _solve(
     logs = np.empty((number, 2 * n))
     residual, sweeps = np.empty(number), np.empty(number, dtype=np.int64)
     shares, income, labour = (
-        np.ascontiguousarray(each) for each in (world.shares, world.income / scale, world.labour)
+        np.array(each, order="C") for each in (world.shares, world.income / scale, world.labour)
     )
-    kinds = np.ascontiguousarray(classes, dtype=np.int32)
+    kinds = np.array(classes, dtype=np.int32, order="C")
 
     def solve(start: int) -> None:
         part = slice(start, min(start + CHUNK, number))

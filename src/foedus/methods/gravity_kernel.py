@@ -101,7 +101,7 @@ def _mix(
     n, size = income.size, at.size
     work, step, before = np.empty((5, n)), np.empty(size), np.empty(size)
     steps, places = np.empty((MEMORY, size)), np.empty((MEMORY, size))
-    gram, right = np.empty((MEMORY, MEMORY)), np.empty(MEMORY)
+    products, gram, right = np.empty((MEMORY, MEMORY)), np.empty((MEMORY, MEMORY)), np.empty(MEMORY)
     held, best, last, count = 0, np.inf, 0, -1
     while True:
         worst = _sweep(kept, turned, income, deficit, labour, theta, closure, at, step, work)
@@ -111,13 +111,18 @@ def _mix(
             for k in range(size):
                 steps[slot, k] = step[k] - before[k]
             held += 1
+            for a in range(min(held, MEMORY)):
+                product = 0.0
+                for k in range(size):
+                    product += steps[a, k] * steps[slot, k]
+                products[a, slot] = products[slot, a] = product
         if not tolerance < worst < np.inf or count - last > PATIENCE:
             return worst, count
         if worst > 10.0 * best:
             held = 0
         if worst < 0.1 * best:
             best, last = worst, count
-        explained = _explained(steps, step, min(held, MEMORY), gram, right)
+        explained = _explained(steps, step, min(held, MEMORY), products, gram, right)
         world = 0.0
         for k in range(size):
             before[k] = step[k]
@@ -194,14 +199,11 @@ def _sweep(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _explained(steps: Any, step: Any, held: int, gram: Any, right: Any) -> int:
+def _explained(steps: Any, step: Any, held: int, products: Any, gram: Any, right: Any) -> int:
     """Least squares of the present step on past changes of the step; weights into `right`, their number."""
     for a in range(held):
-        for b in range(a, held):
-            product = 0.0
-            for k in range(step.size):
-                product += steps[a, k] * steps[b, k]
-            gram[a, b] = gram[b, a] = product
+        for b in range(held):
+            gram[a, b] = products[a, b]
         right[a] = 0.0
         for k in range(step.size):
             right[a] += steps[a, k] * step[k]

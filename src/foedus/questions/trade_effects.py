@@ -7,9 +7,10 @@ shown, and where it is too large the points are made denser.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
 
 Floats = NDArray[np.float64]
+CREATION: Final = "creation"
+#: The channels that the prior `trade.answer` picks from, by its values; no answer comes first.
+ANSWERS: Final = ("", "retaliation", "retaliation-allies", "decoupling")
 THETA, VALUE_ADDED = "trade.theta", "trade.value_added"
 #: Points along the share of value added, the elasticity, and the size of the shock; then denser ones.
 POINTS = ((3, 5, 5), (4, 8, 8), (5, 12, 12))
@@ -48,6 +52,8 @@ class Effect:
         before, after: of these flows, US$ at unchanged world income, (P,) and (D, P).
         error: largest gap to draws that were solved, in % of real income.
         residual: largest of the solver.
+        nodes: points of value added, elasticity and size at which it was solved.
+        logs: of the real wage at each point of their grid, (points, n).
     """
 
     channel: Channel
@@ -60,6 +66,33 @@ class Effect:
     after: Floats
     error: float
     residual: float
+    nodes: tuple[Floats, ...]
+    logs: Floats
+
+    def income_at(self, draws: Draws, economies: NDArray[np.intp]) -> Floats:
+        """Change of real income in % for other draws of the same priors, (draws, economies), read off."""
+        at = [draws[name] for name in (VALUE_ADDED, THETA, self.channel.prior)]
+        inside = [np.clip(each, nodes[0], nodes[-1]) for each, nodes in zip(at, self.nodes, strict=True)]
+        weight = chebyshev.grid_weights(self.nodes, inside)
+        return np.asarray(100.0 * np.expm1(weight @ self.logs[:, economies]))
+
+
+def blend(incomes: Mapping[str, Floats], answers: Floats) -> Floats:
+    """New trade among allies plus the answer of the rival that a draw picks, in %; changes add in logs.
+
+    Args:
+        incomes: by channel, changes of real income in %, (D, n) each; at least one.
+        answers: (D,), places in `ANSWERS`.
+    """
+    total = np.zeros_like(next(iter(incomes.values())))
+    if CREATION in incomes:
+        total += np.log1p(incomes[CREATION] / 100.0)
+    picked = answers.round().astype(int)
+    for number, name in enumerate(ANSWERS):
+        if name in incomes:
+            chosen = picked == number
+            total[chosen] += np.log1p(incomes[name][chosen] / 100.0)
+    return np.asarray(100.0 * np.expm1(total))
 
 
 def effect(matrix: TradeMatrix, channel: Channel, scenario: Scenario, draws: Draws) -> Effect:
@@ -82,7 +115,7 @@ def effect(matrix: TradeMatrix, channel: Channel, scenario: Scenario, draws: Dra
         found = np.exp(weight @ solved)
         error = _error(matrix, channel, at, found)
         if error <= LARGEST_ERROR:
-            return _told(matrix, channel, at[2], pairs, found, error, residual)
+            return _told(matrix, channel, at[2], pairs, found, (error, residual), (tuple(nodes), solved))
     raise NotProved(f"real incomes between points of {channel.id} (error in %)", LARGEST_ERROR, error)
 
 
@@ -99,41 +132,43 @@ def _solve_all(
     matrix: TradeMatrix, channel: Channel, nodes: Sequence[Floats], pairs: NDArray[np.int64]
 ) -> tuple[Floats, float]:
     """Logs of real wages, of real spending and of the flows told, at each point of the grid; the residual."""
-    rows, worst = [], 0.0
     places = chebyshev.grid(nodes[1:])
-    for value_added in nodes[0]:
-        world = gravity.economies(matrix.sales(float(value_added)), float(value_added))
+
+    def solve(value_added: float) -> tuple[Floats, float]:
+        world = gravity.economies(matrix.sales(value_added), value_added)
         shock = gravity.Shock(channel.classes, channel.factors(places[:, 1], places[:, 0]))
-        found = gravity.exact_hat_algebra(world, shock, places[:, 0], threads=THREADS)
+        found = gravity.exact_hat_algebra(world, shock, places[:, 0])
         flows = gravity.flows_after(world, shock, places[:, 0], found, pairs)
-        rows.append(np.log(np.concatenate([found.welfare, found.spending, flows], axis=1)))
-        worst = max(worst, float(found.residual.max()))
-    return np.concatenate(rows), worst
+        logs = np.log(np.concatenate([found.welfare, found.spending, flows], axis=1))
+        return logs, float(found.residual.max())
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        solved = list(pool.map(solve, nodes[0].tolist()))
+    return np.concatenate([logs for logs, _ in solved]), max(residual for _, residual in solved)
 
 
 def _solve_one(
     matrix: TradeMatrix, channel: Channel, value_added: float, theta: float, size: float
-) -> tuple[Floats, Floats]:
-    """Real wages (n,) and flows (n, n) of one draw, solved."""
+) -> tuple[gravity.Economies, gravity.Shock, gravity.Equilibrium]:
+    """One draw, solved."""
     world = gravity.economies(matrix.sales(value_added), value_added)
     shock = gravity.Shock(channel.classes, channel.factors(np.array([size]), np.array([theta])))
-    found = gravity.exact_hat_algebra(world, shock, theta)
-    return found.welfare[0], gravity.flows_after(world, shock, theta, found)[0]
+    return world, shock, gravity.exact_hat_algebra(world, shock, theta)
 
 
 def _error(matrix: TradeMatrix, channel: Channel, at: Sequence[Floats], found: Floats) -> float:
     chosen = np.unique(np.linspace(0, at[0].size - 1, CHECKED).astype(int))
     n, worst = len(matrix.economies), 0.0
     for k in chosen.tolist():
-        exact, _ = _solve_one(matrix, channel, *(float(each[k]) for each in at))
-        worst = max(worst, 100.0 * float(np.abs(found[k, :n] - exact).max()))
+        _, _, exact = _solve_one(matrix, channel, *(float(each[k]) for each in at))
+        worst = max(worst, 100.0 * float(np.abs(found[k, :n] - exact.welfare[0]).max()))
     return worst
 
 
 def _pairs(matrix: TradeMatrix, channel: Channel, middle: Sequence[float]) -> NDArray[np.int64]:
     """The flows between economies that lose and gain most US$ at the middle of the draws."""
-    _, after = _solve_one(matrix, channel, *middle)
-    change = after - matrix.flows
+    world, shock, found = _solve_one(matrix, channel, *middle)
+    change = gravity.flows_after(world, shock, middle[1], found)[0] - matrix.flows
     np.fill_diagonal(change, 0.0)
     order = np.argsort(change, axis=None, kind="stable")
     chosen = np.concatenate([order[:FLOWS], order[::-1][:FLOWS]])
@@ -146,11 +181,13 @@ def _told(
     size: Floats,
     pairs: NDArray[np.int64],
     found: Floats,
-    error: float,
-    residual: float,
+    sure: tuple[float, float],
+    grid: tuple[tuple[Floats, ...], Floats],
 ) -> Effect:
     n = len(matrix.economies)
     income, spending = (100.0 * (part - 1.0) for part in (found[:, :n], found[:, n : 2 * n]))
     world = income @ matrix.gdp / matrix.gdp.sum()
     before = matrix.flows[pairs[:, 0], pairs[:, 1]]
-    return Effect(channel, size, income, spending, world, pairs, before, found[:, 2 * n :], error, residual)
+    after = found[:, 2 * n :]
+    logs = np.array(grid[1][:, :n])
+    return Effect(channel, size, income, spending, world, pairs, before, after, *sure, grid[0], logs)
