@@ -186,6 +186,22 @@ def test_every_decided_reading_carries_its_number_date_and_source() -> None:
         assert len(verdict.reason) < 900
 
 
+def test_with_an_answer_on_risk_the_claims_on_peace_are_decided() -> None:
+    from foedus.assess import assess
+
+    found = assess("asia-nato", 128, only=["risk", "claims"])
+    verdicts = {each.id: each for ledger_ in found.claims for each in ledger_.verdicts}
+    assert not any(each.waits_for == "risk" for each in verdicts.values())
+    # The literature disagrees on the sign, so neither side's claim is settled.
+    for claim in ("undermines-peace", "partnership-deters"):
+        published = verdicts[claim].readings[1]
+        assert published.verdict == "mixed"
+        assert published.measured is not None
+        assert published.measured.interval.p05 < 0.0 < published.measured.interval.p95
+    related = verdicts["china-target"].to_json()["related"]
+    assert any("dispute" in each["shows"].lower() for each in related)
+
+
 def test_the_record_gives_a_reference_for_each_entry() -> None:
     kept = record()
     assert len({event.id for event in kept.events}) == len(kept.events)

@@ -19,6 +19,7 @@ from foedus.claims.words import subject
 from foedus.errors import FoedusError, InputError
 from foedus.evidence.sources import sources
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions.risk_tables import FITTED, PUBLISHED
 from foedus.treaties import catalogue
 
 DAY = date(2023, 6, 14)
@@ -103,6 +104,11 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     ("law.stance", {"state": "PHL", "commitment": "basing"}, "needs", ""),
     ("law.step", {"proposal": "tokyo-office", "step": "decision"}, "needs", ""),
     ("law.barred_steps", {"proposal": "tokyo-office"}, 0, "steps"),
+    ("risk.change", {"proposal": "asian-nato"}, 0.5, "a year"),
+    ("risk.change", {"proposal": "asian-nato", "quantity": "wars", "effect": "published"}, 0.03, "a year"),
+    ("risk.change", {"proposal": "asian-nato", "among": "rivals"}, -0.25, "a year"),
+    ("risk.level", {}, 7.0, "a year"),
+    ("risk.level", {"among": "rivals"}, 2.0, "a year"),
     ("stances.position", {"state": "FRA", "proposal": "tokyo-office"}, "oppose", ""),
     ("stances.share", {"states": ("CHN", "JPN"), "proposals": OFFICE, "positions": ("oppose",)}, 50, "%"),
     ("stances.count", {"states": PARTNERS, "proposals": OFFICE, "positions": ("support",)}, 1, "states"),
@@ -165,11 +171,18 @@ def assessed() -> Evidence:
     ]
     neutral = [{"world": "before", "count": 0.7}, {"world": "asian-nato", "count": 0.675}]
     players = [{"proposal": "tokyo-office", "state": "FRA", "blocks": _interval(0.9)}]
+    today = [{"disputes": _interval(7.0), "wars": _interval(0.2), "facing": _interval(2.0)}]
+    changed = ("disputes_change", "wars_change", "facing_change")
+    readings = [
+        {"reading": reading, **{key: _interval(each) for key, each in zip(changed, values, strict=True)}}
+        for reading, values in ((FITTED, (0.5, 0.02, -0.25)), (PUBLISHED, (0.6, 0.03, -0.3)))
+    ]
     income = [{"state": "KOR", "channel": "retaliation", "title": "Barriers", "income": _interval(1.2)}]
     answers = {
         "trade": _answer("trade", {}, _table("income", income)),
         "adoption": _answer("adoption", {"tokyo-office": _interval(0.12)}, _table("players", players)),
         "blocs": _answer("blocs", {}, _table("before_after", changes), _table("neutrality", neutral)),
+        "risk": _answer("risk", {}, _table("region", today), _table("readings", readings)),
     }
     found: Any = SimpleNamespace(scenario=evidence.scenario, world=evidence.world, answers=answers)
     return Evidence(DAY, assessment=found)

@@ -24,6 +24,7 @@ SUBJECTS = (
     "law",
     "past",
     "record",
+    "risk",
     "stances",
     "trade",
     "treaties",
