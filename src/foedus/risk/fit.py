@@ -68,8 +68,13 @@ def fit_one(table: Table, wanted: Wanted, outcome: str) -> Model:
 
 
 def fit_all(tables: Mapping[str, Table], outcomes: Sequence[str]) -> dict[str, Model]:
-    """The models of `WANTED` for each outcome, by name ("forecast.onset"), from the tables of `tables_of`."""
-    wanted = [(each, outcome) for each in WANTED for outcome in outcomes]
+    """The models of `WANTED` for each outcome, by name ("forecast.onset"), from the tables of `tables_of`.
+
+    Fatal disputes and wars have the first model only: of other pairs they are too rare to be fitted to.
+    """
+    wanted = [
+        (each, outcome) for outcome in outcomes for each in (WANTED if outcome == "onset" else WANTED[:1])
+    ]
     found = [fit_one(tables[each.table], each, outcome) for each, outcome in wanted]
     return {each.name: each for each in found}
 
