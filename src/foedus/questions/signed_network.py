@@ -91,7 +91,7 @@ def because(world: World, scenario: Scenario, made: Proposal | None, one: int, o
         quarrels.append("strategic rivalry")
     if world.conflict[one, other]:
         quarrels.append("armed conflict in the last ten years")
-    if sign < 0 and _opposition(world, scenario, made)[one, other]:
+    if sign < 0 and _opposed(world, scenario, made, world.states[one], world.states[other]):
         quarrels.append("opposition on record")
     first, against = (bonds, quarrels) if sign > 0 else (quarrels, bonds)
     reason = "; ".join(dict.fromkeys(first))
@@ -156,13 +156,21 @@ def _opposition(world: World, scenario: Scenario, made: Proposal | None) -> Matr
     return against
 
 
-def _steady(scenario: Scenario) -> list[Stance]:
-    """The rejections on record by governments that reject at least `STEADY` arrangements.
+def _opposed(world: World, scenario: Scenario, made: Proposal | None, one: str, other: str) -> bool:
+    """Whether one of two states steadily opposes what the other is a party of."""
+    return any(
+        (other if stance.state == one else one) in _parties(stance.proposal, world, made)
+        for stance in _steady(scenario, (one, other))
+    )
+
+
+def _steady(scenario: Scenario, of: tuple[str, ...] = ()) -> list[Stance]:
+    """The rejections on record by governments (all, or some) that reject at least `STEADY` arrangements.
 
     One rejection is a view of one arrangement: France quarrelled with Australia over AUKUS, India wants no
     pact of its own; neither is an adversary of those who do.
     """
-    asked = sorted({(stance.state, stance.proposal) for stance in scenario.stances})
+    asked = sorted({(each.state, each.proposal) for each in scenario.stances if not of or each.state in of})
     found = [stance for pair in asked if (stance := scenario.stance(*pair)) is not None and _rejects(stance)]
     number = Counter(stance.state for stance in found)
     return [stance for stance in found if number[stance.state] >= STEADY]
