@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.quantities import Answer, Interval
+from foedus.quantities import Answer, Interval, Table
 from foedus.questions import trade_tables as tables
 from foedus.questions.exposure import Flows, exposure, flows, observed_share
 from foedus.questions.sides import sides
 from foedus.questions.trade_channels import Camps, camps, channels
-from foedus.questions.trade_effects import Effect, effect
+from foedus.questions.trade_effects import Effect, blend, effect
 from foedus.questions.words import MINUS, listed
 from foedus.states import state
 
@@ -52,7 +52,13 @@ CREATION, BARRIERS, DECOUPLING = "creation", "retaliation", "decoupling"
 
 
 def answer(
-    before: World, after: Mapping[str, World], scenario: Scenario, draws: Draws, matrix: TradeMatrix
+    before: World,
+    after: Mapping[str, World],
+    scenario: Scenario,
+    draws: Draws,
+    matrix: TradeMatrix,
+    *,
+    solved: Sequence[Effect] | None = None,
 ) -> Answer:
     """Real income and flows by channel, and observed exposure of each reported state to either side.
 
@@ -62,32 +68,18 @@ def answer(
         scenario: gives the members, the rivals, the states reported on and the priors.
         draws: values of the priors.
         matrix: who sells how much to whom.
+        solved: what each channel does, if it is at hand.
 
     Raises:
         NotProved: an equilibrium was not found.
     """
     who = camps(before, after, scenario, matrix.economies)
-    effects = [
-        effect(matrix, each, scenario, draws)
-        for each in channels(before, after, scenario, matrix.economies, who)
-    ]
-    members, rivals = sides(scenario)
-    known = flows(before)
-    rows = _exposure_rows(before, known, scenario, members, rivals)
-    made = [
-        *([tables.income(matrix, effects, _blend(effects, draws), scenario, who)] if effects else []),
-        tables.exposure(rows, members, rivals),
-        *(
-            [
-                tables.channels(matrix, effects, who),
-                tables.flows(matrix, effects),
-                tables.everywhere(matrix, effects, who),
-            ]
-            if effects
-            else []
-        ),
-        tables.partners(before, scenario),
-    ]
+    effects = solved
+    if effects is None:
+        found = channels(before, after, scenario, matrix.economies, who)
+        effects = [effect(matrix, each, scenario, draws) for each in found]
+    rows = _exposure_rows(before, flows(before), scenario)
+    made = _tables(before, scenario, draws, matrix, effects, who, rows)
     return Answer(
         question="trade",
         asks="What does it do to trade?",
@@ -98,7 +90,7 @@ def answer(
         method=METHOD,
         references=REFERENCES,
         sources=matrix.sources,
-        drivers=_drivers(matrix, effects, who, rows, members),
+        drivers=_drivers(matrix, effects, who, rows),
         not_modelled=(
             "Sectors: goods that are hard to replace (chips, rare earths) cost more to lose than others.",
             "Revenue of tariffs, which would make barriers cheaper for the state that raises them.",
@@ -110,20 +102,34 @@ def answer(
     )
 
 
+def _tables(
+    before: World,
+    scenario: Scenario,
+    draws: Draws,
+    matrix: TradeMatrix,
+    effects: Sequence[Effect],
+    who: Camps,
+    rows: Sequence[tuple[Any, ...]],
+) -> list[Table]:
+    """The channels' tables, if there are channels, and what is on record."""
+    exposed = tables.exposure(rows, *sides(scenario))
+    recorded = tables.partners(before, scenario)
+    if not effects:
+        return [exposed, recorded]
+    return [
+        tables.income(matrix, effects, _blend(effects, draws), scenario, who),
+        exposed,
+        tables.channels(matrix, effects, who),
+        tables.flows(matrix, effects),
+        tables.everywhere(matrix, effects, who),
+        recorded,
+    ]
+
+
 def _blend(effects: Sequence[Effect], draws: Draws) -> Floats | None:
-    """New trade plus the answer that a draw picks, (D, n) in %; changes are added in logs."""
-    known = tables.by_id(effects)
-    order = (None, BARRIERS, "retaliation-allies", DECOUPLING)
-    if BARRIERS not in known:
-        return None
-    logs = [np.log1p(each.income / 100.0) if each else 0.0 for each in (known.get(CREATION),)]
-    picked = draws["trade.answer"].round().astype(int)
-    total = np.zeros_like(known[BARRIERS].income) + logs[0]
-    for number, name in enumerate(order):
-        if name is not None:
-            chosen = picked == number
-            total[chosen] += np.log1p(known[name].income[chosen] / 100.0)
-    return np.asarray(100.0 * np.expm1(total))
+    """New trade plus the answer that a draw picks, (D, n) in %; None where no answer can be picked."""
+    incomes = {each.channel.id: each.income for each in effects}
+    return blend(incomes, draws["trade.answer"]) if BARRIERS in incomes else None
 
 
 def _headline(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> dict[str, Interval]:
@@ -215,10 +221,9 @@ def _drivers(
     effects: Sequence[Effect],
     who: Camps,
     rows: Sequence[tuple[Any, ...]],
-    members: Sequence[str],
 ) -> tuple[str, ...]:
     drivers = []
-    most = [row for row in rows if row[0] in members and row[4] is not None]
+    most = [row for row in rows if row[0] in who.members and row[4] is not None]
     if most:
         top = max(most, key=lambda row: row[4])
         drivers.append(
@@ -252,10 +257,8 @@ def _detail(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> dict[
     }
 
 
-def _exposure_rows(
-    world: World, known: Flows, scenario: Scenario, members: Sequence[str], rivals: Sequence[str]
-) -> list[tuple[Any, ...]]:
-    to_members, to_rivals = exposure(world, known, members), exposure(world, known, rivals)
+def _exposure_rows(world: World, known: Flows, scenario: Scenario) -> list[tuple[Any, ...]]:
+    to_members, to_rivals = (exposure(world, known, side) for side in sides(scenario))
     seen = observed_share(world, known)
     rows = []
     for code in scenario.report:

@@ -131,7 +131,10 @@ def everywhere(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> Ta
     columns = (
         *STATE,
         Column("side", "Side"),
-        *(Column(effect.channel.id, effect.channel.title, "% change") for effect in effects),
+        *(
+            Column(effect.channel.id.replace("-", "_"), effect.channel.title, "% change")
+            for effect in effects
+        ),
     )
     medians = [np.median(effect.income, axis=0) for effect in effects]
     rows = [
