@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from foedus.quantities import Answer, Column, Interval, Table
 from foedus.questions import bargaining
 from foedus.questions.track import Stage, Track, track
-from foedus.questions.words import chance_words, counted, listed, odds_words
+from foedus.questions.words import chance_words, counted, listed, odds_words, percent
 from foedus.states import state
 from foedus.treaties import rules
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from foedus.world import World
 
 UNLIKELY = 0.1
+OBJECTS = "stance.objects.oppose"
 #: Chances for which the cheapest persuasion is told.
 GOALS = (0.5, 0.75, 0.9)
 METHOD = (
@@ -62,7 +64,9 @@ def answer(
         for proposal in scenario.proposals
     ]
     bargained = bargaining.tables(tracks, before, scenario, draws)
-    tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), _law(law), *bargained)
+    readings = _readings(tracks, before, scenario, draws)
+    told = (readings,) if readings.rows else ()
+    tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), *told, _law(law), *bargained)
     return Answer(
         question="adoption",
         asks="Can it be adopted?",
@@ -77,7 +81,7 @@ def answer(
         method=METHOD,
         references=(*REFERENCES, *(bargaining.REFERENCES if bargained else ())),
         sources=("treaties", "stances", *((before.capability.source,) if bargained else ())),
-        drivers=tuple(sentence for one in tracks for sentence in _drivers(one)),
+        drivers=(*(sentence for one in tracks for sentence in _drivers(one)), *_hangs_on(readings, scenario)),
         not_modelled=(
             "The wording that could be found, side payments, the order of moves: the chances take positions "
             "as they stand, and bargaining moves them along one line only.",
@@ -93,6 +97,52 @@ def _bars(proposal: Proposal, requirements: Sequence[Requirement]) -> tuple[Requ
     """What bars the proposal itself in law; a bar on a mere candidate does not."""
     bound = {proposal.treaty, proposal.state, proposal.host, proposal.sender, *proposal.founders}
     return tuple(r for r in requirements if r.verdict == "barred" and r.subject in bound)
+
+
+def _readings(tracks: Sequence[Track], before: World, scenario: Scenario, draws: Draws) -> Table:
+    """The chance of each proposal with an objector on record, by how often objections are taken to hold."""
+    columns = (
+        Column("proposal", "Proposal"),
+        Column("setting", "Setting of stance.objects.oppose"),
+        Column("holds", "An objection holds", "share"),
+        Column("chance", "Chance of adoption", "share"),
+    )
+    prior = next((each for each in scenario.priors if each.id == OBJECTS), None)
+    objected = [
+        one for one in tracks if any(p.position == "oppose" for stage in one.stages for p in stage.positions)
+    ]
+    rows = []
+    if prior is not None and len(np.unique(draws[OBJECTS])) > 1:
+        place = (np.argsort(np.argsort(draws[OBJECTS])) + 0.5) / draws.n
+        for one in objected:
+            rows.append((one.proposal.id, "default", Interval.of(draws[OBJECTS]), Interval.of(one.chance)))
+            for name, distribution in sorted(prior.settings.items()):
+                holds = distribution.quantile(place)
+                again = replace(draws, values={**draws.values, OBJECTS: holds})
+                found = track(one.proposal, before, scenario, again, one.bars).chance
+                rows.append((one.proposal.id, name, Interval.of(holds), Interval.of(found)))
+    return Table.of(
+        "readings",
+        "What it hangs on: how often a public objection holds",
+        columns,
+        rows,
+        note="Settings are described under Assumptions; choose one with --set stance.objects.oppose=NAME.",
+    )
+
+
+def _hangs_on(readings: Table, scenario: Scenario) -> tuple[str, ...]:
+    """The readings between the two ends, in a sentence for each proposal."""
+    found: dict[str, list[str]] = {}
+    titles = {proposal.id: proposal.title for proposal in scenario.proposals}
+    for proposal, name, holds, chance in readings.rows:
+        if holds.p05 < holds.p95:
+            said = f"{percent(chance.median)} where it holds in {percent(holds.median)} of cases ({name})"
+            found.setdefault(proposal, []).append(said)
+    return tuple(
+        f"{titles[proposal]} hangs on how often a public objection holds: the chance is {', '.join(said)}."
+        for proposal, said in found.items()
+        if len(said) > 1
+    )
 
 
 def _stages(tracks: Sequence[Track]) -> Table:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 #: Runs that stand for all draws, in each reading; another seed moves the medians by about two points.
-RUNS = 128
+RUNS = 64
 SHOWN = (0, 1, 2, 3, 5, 8)
 END = "end"
 SILENT_MEMBERS = "silent members"
