@@ -21,7 +21,7 @@ from foedus.errors import InputError
 RIVALRIES_END: Final = 2020
 CONTIGUITY_END: Final = 2016
 MAJORS_END: Final = 2016
-#: Where the file of recent capabilities begins; the years before stand in one that scenarios of the past read.
+#: Where the file of recent capabilities begins; the years before stand in one that only the past reads.
 CAPABILITY_FROM: Final = 2010
 CONFLICTS_FIRST: Final = 1946
 CONFLICTS_END: Final = 2024
