@@ -86,6 +86,7 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     # CINC of the United States in 2010: 0.1479; frustrated ties of 1985 are listed in the compiled history
     ("past.power_share", {"state": "USA", "of": "capability", "year": 2010}, 14.79, "%"),
     ("past.blocs", {"quantity": "frustrated", "year": 1985}, 63, "ties"),
+    ("past.membership", {"treaty": "mesa"}, 0.0, "%"),
     ("treaties.vetoes", {"treaty": "nato"}, 100, "%"),
     ("treaties.can_block", {"treaty": "nato", "state": "FRA"}, True, ""),
     ("treaties.can_block", {"treaty": "nato", "state": "SWE"}, False, ""),  # a member since 2024

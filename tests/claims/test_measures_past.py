@@ -68,3 +68,12 @@ def test_the_tool_makes_the_shares_again(
     made = [[str(tool._cell(cell)) for cell in row] for row in tool.rows(real_store(*tool.SOURCES))]
     with (ROOT / "src/foedus/data/powers.csv").open(encoding="utf-8", newline="") as file:
         assert [list(tool.COLUMNS), *made] == list(csv.reader(file))
+
+
+def test_membership_of_the_past_knows_its_alliances() -> None:
+    nato = evaluate("past.membership", EVIDENCE, treaty="nato")
+    # The founding comes first, and the Gulf and NATO look alike: the measure decides nothing.
+    assert nato.date == "1949-08-24"
+    assert nato.value < 5.0
+    with pytest.raises(NoEvidenceError, match="known are anzus, cento, csto, mesa, nato, seato"):
+        evaluate("past.membership", EVIDENCE, treaty="gcc")

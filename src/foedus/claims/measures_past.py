@@ -1,12 +1,14 @@
-"""Measures of the past: shares of the major powers since 1816, and blocs of the state system by year."""
+"""Measures of the past: shares of the major powers since 1816, blocs by year, alliances of known fate."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from foedus.claims.evidence import Bounds, Evidence, Measured, NoEvidenceError
 from foedus.claims.measures import measure
 from foedus.evidence.bloc_history import FIRST_YEAR, LAST_YEAR, bloc_history
+from foedus.evidence.membership_history import history
 from foedus.evidence.powers import SOURCE, Share, power_share, powers
 from foedus.states import state as find_state
 
@@ -72,3 +74,33 @@ def past_blocs(evidence: Evidence, *, quantity: Quantity, year: int | None = Non
         low, high = 100.0 * row["frustrated_low"], 100.0 * row["frustrated_high"]
         bounds = Bounds(low, high, "ways of coding ties differ")
     return Measured(100.0 * float(value), "%", str(wanted), BLOCS, bounds)
+
+
+@measure(
+    "past.membership",
+    words="Draws in which every state in question would want to be a member of {treaty}, by pay alone",
+    unit="%",
+    source=("cow_nmc", "gml_dirdisp", "tss_rivalries", "cow_contdir", "treaties"),
+    coverage="NATO and its accessions, ANZUS, SEATO, CENTO, the Gulf, CSTO; without burden and trade",
+    kind="model",
+)
+def past_membership(evidence: Evidence, *, treaty: str, day: date | None = None) -> Measured:
+    """What the model of membership makes of an alliance whose fate is known, on the facts of its time.
+
+    Disputes spared against partners' wars. It does not tell alliances that lasted from those that failed.
+    """
+    del evidence
+    episodes = {reading: each["episodes"] for reading, each in history()["readings"].items()}
+    wanted = day.isoformat() if day else None
+    found = {
+        reading: [one for one in every if one["treaty"] == treaty and wanted in (None, one["date"])]
+        for reading, every in episodes.items()
+    }
+    if not all(found.values()):
+        known = ", ".join(sorted({one["treaty"] for one in episodes["fitted"]}))
+        raise NoEvidenceError(f"no episode of '{treaty}' on that day (known are {known})")
+    shares = [100.0 * every[0]["all_want"] for every in found.values()]
+    first = found["fitted"][0]
+    bounds = Bounds(min(shares), max(shares), "fitted and published effects of treaties")
+    sources = ("cow_nmc", "gml_dirdisp", "tss_rivalries", "cow_contdir", "treaties")
+    return Measured(shares[0], "%", first["date"], sources, bounds)
