@@ -1,23 +1,26 @@
 """Pulling and reading the store, from data next to the checkout: `python -m benchmarks.store`.
 
-Beside it rdata, which reads the same files of R. Seconds of one run, into a cold store, on this machine.
+Seconds of one run, into a cold store, on this machine; then the files that take the library rdata longest.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-import warnings
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from foedus.evidence.store import Store
-from foedus.evidence.store_rdata import read_frame
+from foedus.evidence.store_r import read_r
 
 MIRROR = Path(__file__).parents[1] / "../shared/data"
-#: The largest by numbers, and the largest by texts.
-COMPARED = ("peacesciencer/data/cow_igo_ndy.rda", "penppml_trade/trade.rda", "unga_votes/un_votes.rda")
+#: The largest by numbers, and the slowest, by texts.
+OF_R = (
+    "peacesciencer/data/cow_igo_ndy.rda",
+    "advanced_guide/agtpa_applications.rda",
+    "penppml_trade/trade.rda",
+    "unga_votes/un_votes.rda",
+)
 READ = ("cow_nmc", "atop_alliance", "cow_contdir", "cow_igo_ndy", "gml_mid_ddydisps", "cow_mindist")
 
 
@@ -50,22 +53,10 @@ def main() -> None:
         ("verify", checked),
         (f"read {len(READ)} tables", read),
     ):
-        print(f"{what:38} {seconds:8.3f} s")
-    print(f"\n{'file':38} {'ours':>8} {'rdata':>8}")
-    for name in COMPARED:
-        content = (MIRROR / name).read_bytes()
-        ours = timed(lambda content=content, name=name: read_frame(content, name))
-        print(f"{name:38} {ours:8.2f} {_theirs(MIRROR / name)}")
-
-
-def _theirs(path: Path) -> str:
-    if find_spec("rdata") is None:
-        return "not installed"
-    import rdata
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return f"{timed(lambda: rdata.read_rda(path)):8.2f}"
+        print(f"{what:44} {seconds:8.3f} s")
+    print()
+    for name in OF_R:
+        print(f"{'read ' + name:44} {timed(lambda name=name: read_r(MIRROR / name)):8.3f} s")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -101,10 +102,15 @@ def test_what_is_no_table_is_one_line(name: str, content: bytes, tmp_path: Path)
     assert "\n" not in str(fault.value)
 
 
-def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pandas", None)
-    with pytest.raises(SourceError, match=r"needs pandas: pip install 'foedus\[data\]'"):
-        read(tmp_path / "t.dta", b"")
+@pytest.mark.parametrize(("library", "ending"), [("pandas", "dta"), ("fastexcel", "xlsx"), ("rdata", "rda")])
+def test_a_library_that_is_not_installed_is_named(
+    library: str, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in [name for name in sys.modules if name.split(".")[0] == library]:
+        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(SourceError, match=rf"needs {library}.*: pip install 'foedus\[data\]'"):
+        read(tmp_path / f"t.{ending}", b"")
 
 
 def test_the_workbook_of_sipri_is_one_row_a_country_and_year(real_store: object) -> None:

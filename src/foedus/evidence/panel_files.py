@@ -7,6 +7,7 @@ under the wanted name is whole. The same panel gives the same bytes.
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import hashlib
 import json
 import os
@@ -109,10 +110,26 @@ def _stata(frame: pl.DataFrame, path: Path, labels: Labels) -> None:
     )
 
 
-def _rds(frame: pl.DataFrame, path: Path, labels: Labels) -> None:
-    from foedus.evidence.panel_rds import write_rds
+def _rds(frame: pl.DataFrame, path: Path, _: Labels) -> None:
+    """R: texts as factors, since the library writes texts one by one; it has no way to label a column."""
+    _library("rdata", path)
+    import pandas
+    from rdata.conversion import convert_python_to_r_data
+    from rdata.conversion.to_r import DEFAULT_CLASS_MAP, categorical_constructor
+    from rdata.unparser import unparse_fileobj
 
-    write_rds(frame, path, {name: _label(*label) for name, label in labels.items()})
+    def factor(texts: Any, converter: Any) -> Any:
+        made = categorical_constructor(texts, converter)
+        # The library leaves a missing text as place 0, which R has no label for.
+        made.value = np.ma.masked_equal(made.value.astype(np.int32), 0)
+        return made
+
+    columns = {column.name: _for_r(pandas, column) for column in frame}
+    table = pandas.DataFrame(columns, index=pandas.RangeIndex(1, frame.height + 1))
+    data = convert_python_to_r_data(table, constructor_dict={**DEFAULT_CLASS_MAP, pandas.Categorical: factor})
+    # Packed here: the library's own gzip has the time and the name of the file in it.
+    with path.open("wb") as file, gzip.GzipFile("", "wb", compresslevel=3, fileobj=file, mtime=0) as out:
+        unparse_fileobj(out, data)
 
 
 _WRITERS: Final[dict[str, Callable[[pl.DataFrame, Path, Labels], None]]] = {
@@ -133,6 +150,22 @@ def _for_pandas(pandas: Any, column: pl.Series) -> Any:
     if column.dtype.is_numeric():
         return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
     return pandas.array(column.cast(pl.String).to_list(), dtype=object)
+
+
+def _for_r(pandas: Any, column: pl.Series) -> Any:
+    """A column as pandas gives it to R: texts as factors, missing as R's own NA."""
+    if column.dtype in (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16, pl.Boolean):
+        values = column.cast(pl.Int32).fill_null(0).to_numpy()
+        return pandas.arrays.IntegerArray(values.copy(), column.is_null().to_numpy())
+    if column.dtype.is_numeric():
+        decimals = column.cast(pl.Float64).fill_null(0.0).to_numpy()
+        return pandas.arrays.FloatingArray(decimals.copy(), column.is_null().to_numpy())
+    texts = column.cast(pl.String)
+    labels = texts.drop_nulls().unique().sort()
+    places = texts.cast(pl.Enum(labels)).to_physical().cast(pl.Int32).fill_null(-1)
+    return pandas.Categorical.from_codes(
+        places.to_numpy(), categories=pandas.Index(labels.to_list(), dtype=object)
+    )
 
 
 def _label(label: str, unit: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ Progress = Callable[[str, int, int], None]
 HANDS = 4
 #: Tables unfolded at once: the largest take some hundred megabytes.
 READERS = 2
+#: Seconds between looks at whether the pull was stopped.
+LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Pull:
         self.done = self.total = 0
         self.counting, self.recording = threading.Lock(), threading.Lock()
         self.reading = threading.BoundedSemaphore(READERS)
+        self.being_read: list[str] = []
 
     def run(self, wanted: Sequence[Source]) -> tuple[Pulled, ...]:
         """Bring every file of the sources.
@@ -90,6 +94,8 @@ class Pull:
         pulled: list[Pulled] = []
         faults: list[SourceError] = []
         for future in waiting:
+            while not wait([future], LOOK).done:
+                pass  # woken now and then, to be reached by Ctrl-C
             try:
                 pulled.append(future.result())
             except Stopped as fault:
@@ -124,17 +130,51 @@ class Pull:
         return self._convert(shelf, file)
 
     def _convert(self, shelf: Shelf, file: File) -> Pulled:
-        with self.reading:
-            self._came(0, f"{file.name} as a table")
-            table = read_table(shelf.raw(file), file)
-            buffer = io.BytesIO()
-            table.write_parquet(buffer, compression="zstd")
-        content = buffer.getvalue()
+        with self.reading, self._told_of(file):
+            content, rows = self._read(shelf.raw(file), file)
         with self.recording:
-            shelf.keep_table(file, content, table.height)
-        return Pulled(shelf.of.id, file.part, "pulled", table.height, len(content))
+            shelf.keep_table(file, content, rows)
+        return Pulled(shelf.of.id, file.part, "pulled", rows, len(content))
+
+    def _read(self, path: Path, file: File) -> tuple[bytes, int]:
+        """The table as Parquet, and its rows.
+
+        Read in a thread that nobody need wait for: a stopped pull ends at once, and some tables take minutes.
+        """
+        read: Future[tuple[bytes, int]] = Future()
+
+        def work() -> None:
+            try:
+                read.set_result(_parquet(path, file))
+            except BaseException as fault:
+                read.set_exception(fault)  # raised again where the table is waited for
+
+        threading.Thread(target=work, name="foedus-read", daemon=True).start()
+        while not wait([read], LOOK).done:
+            if self.patience.stop.is_set():
+                raise Stopped("stopped")
+        return read.result()
+
+    @contextmanager
+    def _told_of(self, file: File) -> Iterator[None]:
+        """Say what is being read: some tables take minutes, long after the last byte came."""
+        self.being_read.append(file.name)
+        self._came(0, f"{file.name}: reading")
+        try:
+            yield
+        finally:
+            self.being_read.remove(file.name)
+            for name in self.being_read[:1]:
+                self._came(0, f"{name}: reading")
 
     def _came(self, count: int, what: str) -> None:
         with self.counting:
             self.done += count
             self.tell(what, self.done, self.total)
+
+
+def _parquet(path: Path, file: File) -> tuple[bytes, int]:
+    table = read_table(path, file)
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue(), table.height

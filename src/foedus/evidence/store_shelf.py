@@ -24,7 +24,7 @@ WHOLE, CHANGED, MISSING, OTHER, NOT_PULLED = "whole", "changed", "missing", "oth
 
 
 class Stopped(SourceError):  # noqa: N818 - what happened, as in "pull stopped"
-    """Nothing more can be brought: no network, no room on the disk, or another file's pull was stopped so."""
+    """Nothing more can be brought: no network, no room on the disk, no library to read with; or stopped."""
 
 
 class Shelf:

@@ -12,7 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from foedus.errors import SourceError
-from foedus.evidence.store_rdata import read_frame
+from foedus.evidence.store_r import read_r
+from foedus.evidence.store_shelf import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,8 @@ def read_table(path: Path, file: File) -> pl.DataFrame:
     try:
         table = READERS[ending](path)
     except ImportError as fault:
-        raise SourceError(f"{file.path}: reading it needs {fault.name}: {EXTRA}") from None
+        # A pull ends with this one line: most of its files would say the same.
+        raise Stopped(f"{file.path}: reading it needs {fault.name}: {EXTRA}") from None
     except (OSError, ValueError, TypeError, KeyError, RecursionError, pl.exceptions.PolarsError) as fault:
         raise SourceError(f"{file.path}: cannot be read as a table ({_short(fault)})") from None
     return _plain(table, file)
@@ -87,10 +89,6 @@ def _missing(column: pl.Series, file: File) -> pl.Series:
         return column
     hit = column.cast(float).is_in([float(code) for code in codes])
     return column.set(hit.fill_null(value=False), None)
-
-
-def _r(path: Path) -> pl.DataFrame:
-    return read_frame(path.read_bytes(), path.name)
 
 
 def _stata(path: Path) -> pl.DataFrame:
@@ -205,9 +203,9 @@ def _short(fault: BaseException) -> str:
 
 
 READERS: dict[str, Callable[[Path], Any]] = {
-    "rda": _r,
-    "rdata": _r,
-    "rds": _r,
+    "rda": read_r,
+    "rdata": read_r,
+    "rds": read_r,
     "dta": _stata,
     "csv": _delimited,
     "tab": _delimited,
