@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: `make bench`."""
 
-from benchmarks import balance, gravity, gravity_estimation, landscape, power, store
+from benchmarks import balance, gravity, gravity_estimation, landscape, power, risk, store
 
 balance.main()
 landscape.main()
@@ -8,3 +8,4 @@ store.main()
 gravity_estimation.main()
 gravity.main()
 power.main()
+risk.main()
