@@ -113,11 +113,13 @@ class Record:
         extend = last > listed
         self.cubes: Cubes = Cubes(Axes(self.tables, "cow", FIRST, last, extend=extend), self.tables)
         self.codes = self.cubes.axes.codes
+        self._facts: dict[str, NDArray[Any]] = {}
         self._series = {name: self._carried(name) for name in ("cinc", "major")}
-        self._onset = np.maximum(self.cubes["onset"], 0)
+        self._onset = np.maximum(self._yearly("onset"), 0)
         self._fading = _fading(self._onset)
-        self._peace = _peace(self.cubes)
-        self._fighting = _cumulated(self.cubes["armed_conflict"] > 0)
+        self._together = np.ascontiguousarray(self.cubes.together)
+        self._peace = _peace(self._yearly("ongoing"), self._together)
+        self._fighting = _cumulated(self._yearly("armed_conflict") > 0)
         self._recent = _cumulated(self._onset)
 
     def table(
@@ -155,11 +157,11 @@ class Record:
         """What was known when a year began: facts of the year before, the record to year − gap."""
         t, r = year - 1 - FIRST, year - gap - FIRST
         pairs = {name: self._pairs(name, t) for name in ("defense", "offense", "neutral", "consul", "nonagg")}
-        contiguity, igos = self.cubes["contiguity"][t], self._last_known("igos", year - 1)
+        contiguity, igos = self._yearly("contiguity")[t], self._last_known("igos", year - 1)
         return Facts(
             capability=self._series["cinc"][t],
             major=self._series["major"][t] > 0,
-            distance=_filled(self.cubes["capdist"][t]),
+            distance=_filled(self._yearly("capdist")[t]),
             contiguity=np.maximum(contiguity, 0),
             rivals=self._last_known("rival", year - 1) > 0,
             defense=pairs["defense"],
@@ -177,20 +179,29 @@ class Record:
         self, year: int, gap: int, relevant: bool, outcomes: bool
     ) -> tuple[dict[str, Floats], dict[str, Any]]:
         t = year - FIRST
-        facts = self.facts(year, gap)
+        there = np.flatnonzero(self._together[t - 1].any(axis=0))
+        facts = _among(self.facts(year, gap), there)
         near = (facts.contiguity > 0) | facts.major[:, None] | facts.major[None, :]
-        together = self.cubes.together
+        together = self._together
         kept = together[t - 1] & together[t]
         if outcomes:
-            kept = kept & ~((self.cubes["ongoing"][t] > 0) & (self._onset[t] == 0))
+            kept = kept & ~((self._yearly("ongoing")[t] > 0) & (self._onset[t] == 0))
+        kept = kept[np.ix_(there, there)]
         if relevant:
             kept = kept & near
-        i, j = np.nonzero(np.triu(kept, 1))
-        columns = {name: values[i, j] for name, values in covariates.columns(facts).items()}
-        rest: dict[str, Any] = {"i": i, "j": j, "year": np.full(len(i), year), "relevant": near[i, j]}
+        one, other = np.nonzero(np.triu(kept, 1))
+        columns = {name: values[one, other] for name, values in covariates.columns(facts).items()}
+        i, j = there[one], there[other]
+        rest: dict[str, Any] = {"i": i, "j": j, "year": np.full(len(i), year), "relevant": near[one, other]}
         if outcomes:
-            rest |= {name: self.cubes[name][t][i, j] > 0 for name in OUTCOMES}
+            rest |= {name: self._yearly(name)[t][i, j] > 0 for name in OUTCOMES}
         return columns, rest
+
+    def _yearly(self, name: str) -> NDArray[Any]:
+        """A fact with each year's pairs side by side in memory, as they are read here."""
+        if name not in self._facts:
+            self._facts[name] = np.ascontiguousarray(self.cubes[name])
+        return self._facts[name]
 
     def _pairs(self, name: str, t: int) -> NDArray[np.bool_]:
         """An obligation in either direction, the last known where the source has ended."""
@@ -199,7 +210,7 @@ class Record:
 
     def _last_known(self, name: str, year: int) -> NDArray[Any]:
         source = {"igos": "cow_igo_ndy", "rival": "tss_rivalries"}.get(name, "atop_alliance")
-        return np.asarray(self.cubes[name][min(year, LASTS[source]) - FIRST])
+        return np.asarray(self._yearly(name)[min(year, LASTS[source]) - FIRST])
 
     def _carried(self, name: str) -> Floats:
         """A fact of states, (years, n); gaps take the last value known, or else the least of the year."""
@@ -209,6 +220,14 @@ class Record:
             values[t] = np.where(np.isnan(values[t]), values[t - 1], values[t])
         least = np.nanmin(values, axis=1, keepdims=True)
         return np.where(np.isnan(values), least, values)
+
+
+def _among(facts: Facts, states: NDArray[np.intp]) -> Facts:
+    """The facts of some of the states."""
+    square = np.ix_(states, states)
+    return Facts(
+        **{name: values[states if values.ndim == 1 else square] for name, values in vars(facts).items()}
+    )
 
 
 def _fading(onset: NDArray[Any]) -> NDArray[np.float32]:
@@ -227,9 +246,8 @@ def _cumulated(marks: NDArray[Any]) -> NDArray[np.int16]:
     return total
 
 
-def _peace(cubes: Cubes) -> NDArray[np.int16]:
+def _peace(ongoing: NDArray[Any], together: NDArray[np.bool_]) -> NDArray[np.int16]:
     """(years + 1, n, n): at the beginning of each year, full years since the last dispute or both existed."""
-    ongoing, together = cubes["ongoing"], cubes.together
     count = np.zeros((len(ongoing) + 1, *ongoing.shape[1:]), dtype=np.int16)
     for t in range(len(ongoing)):
         quiet = together[t] & (ongoing[t] <= 0)

@@ -11,6 +11,7 @@ import numpy as np
 
 from foedus.methods import logit
 from foedus.risk.covariates import COVARIATES, SETS
+from foedus.risk.estimators import DEFAULTS
 from foedus.risk.features import RECORD_END, SOURCES, Record, Table
 from foedus.risk.model import Model
 
@@ -98,6 +99,7 @@ def coefficients_json(record: Record, models: dict[str, Model]) -> str:
     content = {
         "made_by": "foedus risk fit",
         "record_end": RECORD_END,
+        "defaults": dict(DEFAULTS),
         "sources": sources(record.tables),
         "covariates": {name: COVARIATES[name].about for name in COVARIATES if name in used},
         "models": {name: each.to_json() for name, each in sorted(models.items())},

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.errors import InputError
-from foedus.methods import logit
-from foedus.risk.covariates import SETS
+from foedus.risk.estimators import DEFAULTS, estimator
 from foedus.risk.features import LASTS, RECORD_END, Record
 from foedus.risk.fit import START, sources
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 LATEST = 2100
 EARLIEST = 1960
-COVARIATES = "full with organisations"
 
 
 def predict(
@@ -32,9 +30,9 @@ def predict(
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Chances of a new dispute for the politically relevant pairs of each year.
 
-    For each year Y the default model is fitted to the outcomes from 1946 to the last year known when Y began,
-    min(Y − 1, 2010), with the same gap between record and forecast, and applied to the facts of Y − 1. Pairs
-    are those whose states were members in Y − 1 and in Y, in contact or with a major power in Y − 1.
+    For each year Y the outcome's default (`DEFAULTS`) is fitted to the years from 1946 to the last one known
+    when Y began, min(Y − 1, 2010), with the same gap between record and forecast, and applied to the facts of
+    Y − 1. Pairs are those of members of both Y − 1 and Y, in contact or with a major power in Y − 1.
 
     Returns:
         (ccode1, ccode2, year, p), ordered by year and numbers; and what it rests on, for the sidecar.
@@ -50,7 +48,7 @@ def predict(
             f"years {first} to {last}", where="--from, --to", hint=f"from {EARLIEST} to {LATEST}, in order"
         )
     record = Record(store, last)
-    names = SETS[COVARIATES]
+    used = estimator(DEFAULTS[outcome])
     parts: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     past = record.table(START, min(last - 1, RECORD_END), relevant=True)
@@ -62,16 +60,17 @@ def predict(
         if gap > past.gap:
             past = record.table(START, known, gap=gap, relevant=True)
         seen = past.where(past.year <= known)
-        found = logit.fit(seen.columns(names), seen.outcomes[outcome], names=names)
+        forecast = used.fit(seen, outcome)
         rows = record.table(year, year, gap=gap, relevant=True, outcomes=False)
-        chance = found.predict(rows.columns(names))
+        chance = forecast(rows)
         parts.append({"ccode1": rows.code1, "ccode2": rows.code2, "year": rows.year, "p": chance})
-        steps.append({"year": year, "fitted_to": [START, known], "gap": gap, "events": found.events})
+        events = int(seen.outcomes[outcome].sum())
+        steps.append({"year": year, "fitted_to": [START, known], "gap": gap, "events": events})
     frame = pl.concat([pl.DataFrame(part) for part in parts])
     return frame, {
         "outcome": outcome,
         "pairs": "politically relevant: in contact or with a major power in the year before; ccode1 < ccode2",
-        "model": "logit on " + ", ".join(names[1:]),
+        "model": f"{used.name}: {used.about}",
         "years": steps,
         "carried_on": carried(last),
         "sources": sources(record.tables),

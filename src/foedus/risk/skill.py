@@ -27,7 +27,7 @@ STEP: Final = 5
 EDGES: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.6)
 FIRST_ORIGIN: Final = 1970
 #: Candidates in each part of the card. The network is one of relevant pairs only: others hardly ever dispute.
-RELEVANT: Final = tuple(name for name in ESTIMATORS if name != "assessment")
+RELEVANT: Final = tuple(name for name in ESTIMATORS if name != "two logits")
 ALL: Final = (*BASELINES, "published", "logit without alliances", "logit", "two logits")
 FAR: Final = (*BASELINES, "logit without alliances", "logit", "two logits")
 #: Candidates for outcomes that are too rare for trees.
