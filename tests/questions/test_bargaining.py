@@ -33,20 +33,21 @@ def start(tables: tuple[Table, ...], proposal: str, turn: str = "0") -> dict[str
 
 def test_who_takes_part_and_where_each_starts(tables: tuple[Table, ...]) -> None:
     office = start(tables, "tokyo-office")
-    assert set(office) == {"CHN", "DEU", "FRA", "JPN", "PRK", "RUS", "USA", bargaining.SILENT_MEMBERS}
-    assert office["FRA"]["position"].p95 <= 25.0 < office["DEU"]["position"].median < 50.0
+    # Germany and the United States spoke on the office only after the date.
+    assert set(office) == {"CHN", "FRA", "JPN", "PRK", "RUS", bargaining.SILENT_MEMBERS}
+    assert office["FRA"]["position"].p95 <= 25.0
     assert office["JPN"]["position"].p05 > 60.0
-    assert office[bargaining.SILENT_MEMBERS]["name"] == "28 silent members"
+    assert office[bargaining.SILENT_MEMBERS]["name"] == "30 silent members"
     # A mean of many that lie anywhere from 25 to 75.
     assert office[bargaining.SILENT_MEMBERS]["position"].median == pytest.approx(50.0, abs=3.0)
     assert [row["decides"] for row in office.values() if row["state"] in ("CHN", "PRK", "RUS")] == [False] * 3
     assert office["FRA"]["decides"]
 
 
-def test_a_weak_record_leaves_more_room_than_a_strong_one(tables: tuple[Table, ...]) -> None:
+def test_silence_leaves_more_room_than_a_record(tables: tuple[Table, ...]) -> None:
     office = start(tables, "tokyo-office")
-    usa, chn = office["USA"]["position"], office["CHN"]["position"]
-    assert usa.p95 - usa.p05 > chn.p95 - chn.p05
+    chn, fra = office["CHN"]["position"], office["FRA"]["position"]
+    assert max(chn.p95 - chn.p05, fra.p95 - fra.p05) < 50.0
 
 
 def test_every_round_shown_has_every_state(tables: tuple[Table, ...]) -> None:

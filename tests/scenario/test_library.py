@@ -84,7 +84,7 @@ def test_finland_and_sweden_need_each_of_thirty_and_turkiye_is_in_the_way(
 @pytest.mark.parametrize("proposal", ["finland-nato", "sweden-nato"])
 def test_what_was_said_after_the_application_is_marked(proposal: str) -> None:
     case = scenarios.load("finland-sweden")
-    turkiye, hungary = case.stance("TUR", proposal), case.stance("HUN", proposal)
+    turkiye, hungary = case.stance("TUR", proposal), case.later("HUN", proposal)
     assert turkiye is not None
     assert hungary is not None
     assert (turkiye.position, turkiye.date) == ("oppose", "2022-05-16")
@@ -160,7 +160,7 @@ def test_the_gulf_alliance_had_nine_founders_of_whom_egypt_left_later() -> None:
     founders = set(case.proposal("middle-east-alliance").founders)
     gulf = set(treaty("gcc").members_on(case.date))
     assert founders == gulf | {"EGY", "JOR", "USA"}
-    egypt = case.stance("EGY", "middle-east-alliance")
+    egypt = case.later("EGY", "middle-east-alliance")
     assert egypt is not None
     assert egypt.after_date(case.date) is True
     signature = rules.stages(case.proposal("middle-east-alliance").rule)[0]

@@ -83,6 +83,8 @@ def answer(
         sources=("treaties", "stances", *((before.capability.source,) if bargained else ())),
         drivers=(*(sentence for one in tracks for sentence in _drivers(one)), *_hangs_on(readings, scenario)),
         not_modelled=(
+            "Whether it is put to a decision at all: the chance is that of a decision that is due, as those "
+            "of the record were; what has little support is often never put.",
             "The wording that could be found, side payments, the order of moves: the chances take positions "
             "as they stand, and bargaining moves them along one line only.",
             "What a silent state would say is estimated from its other stances and shown, but not taken for "
@@ -191,7 +193,7 @@ def _players(tracks: Sequence[Track], scenario: Scenario) -> Table:
         Column("basis", "What the chance rests on"),
         Column("leaning", "Would lean to (estimated)"),
         Column("leaning_reasons", "Why"),
-        Column("after_date", "Record later than the scenario"),
+        Column("after_date", "Spoke only after the date"),
         Column("objects", "Chance to stand in the way", "share"),
         Column("blocks", "Objects when the stage fails", "share"),
         Column("alone", "Alone in the way when the stage fails", "share"),
@@ -213,7 +215,7 @@ def _players(tracks: Sequence[Track], scenario: Scenario) -> Table:
 def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any, ...]]:
     vetoes = set(rules.veto_players(stage.rule))
     power, alone = stage.power, stage.alone
-    blocks, gains = stage.blocking, stage.gains * one.without(stage)[:, None]
+    blocks, gains = stage.blocking, one.persuaded(stage)
     return [
         (
             one.proposal.id,
@@ -226,7 +228,7 @@ def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any
             position.basis,
             position.leaning.likeliest if position.leaning else None,
             position.leaning.reasons if position.leaning else None,
-            position.stance.after_date(scenario.date) if position.stance else None,
+            scenario.later(position.state, one.proposal.id) is not None,
             Interval.of(position.objects),
             Interval.of(blocks[:, k]),
             Interval.of(alone[:, k]),
@@ -343,21 +345,24 @@ def _drivers(one: Track) -> tuple[str, ...]:
 
 
 def _notes(tracks: Sequence[Track], scenario: Scenario) -> tuple[str, ...]:
-    later = sorted(
-        {
-            f"{position.name} ({one.proposal.id}, {position.stance.date})"
-            for one in tracks
-            for stage in one.stages
-            for position in stage.positions
-            if position.stance and position.stance.after_date(scenario.date)
-        }
-    )
-    if not later:
-        return ()
-    return (
-        f"Stances recorded after {scenario.date.isoformat()}, the only ones at hand for these states: "
-        f"{'; '.join(later)}.",
-    )
+    counted_, left_out = set[str](), set[str]()
+    for one in tracks:
+        for stage in one.stages:
+            for position in stage.positions:
+                said = scenario.later(position.state, one.proposal.id)
+                if said is not None:
+                    words = f"{state(position.state).name} ({one.proposal.id}, {said.date})"
+                    (counted_ if position.stance else left_out).add(words)
+    on = scenario.date.isoformat()
+    notes = []
+    if counted_:
+        notes.append(
+            f"Stances recorded after {on}, the only ones at hand for these states: "
+            f"{'; '.join(sorted(counted_))}."
+        )
+    if left_out:
+        notes.append(f"Said only after {on}, and so not counted: {'; '.join(sorted(left_out))}.")
+    return tuple(notes)
 
 
 def _detail(one: Track) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def tables(tracks: Sequence[Track], world: World, scenario: Scenario, draws: Dra
 def _contests(track: Track, world: World, scenario: Scenario, draws: Draws) -> list[Contest]:
     """Bargaining among all who decide or speak, and among those that decide where that is not the same."""
     deciding = {position.state for stage in track.stages for position in stage.positions}
-    speaking = {each.state for each in scenario.stances if each.proposal == track.proposal.id}
+    spoken = {each.state for each in scenario.stances if each.proposal == track.proposal.id}
+    speaking = {state for state in spoken if scenario.stance(state, track.proposal.id)}
     known = dict(zip(world.states, np.nan_to_num(world.capability.values).tolist(), strict=True))
     # A state that neither decides nor has a figure of capability has nothing to press with.
     others = {each for each in speaking - deciding if known.get(each, 0.0) > 0.0}

@@ -106,12 +106,15 @@ def neutrality(before: World, after: Mapping[str, World], scenario: Scenario) ->
     return Table.of("neutrality", "Region's states without a defence pact in force", columns, rows)
 
 
-def _neutral_shares(world: World, region: Sequence[str]) -> tuple[float, float, float]:
+def _neutral_shares(world: World, region: Sequence[str]) -> tuple[float | None, ...]:
+    """Shares by count, population and GDP; None where no figure of the date is on file."""
     chosen = np.array([world.index(code) for code in region])
     neutral = ~world.obligation("defense")[chosen].any(axis=1)
     weights = (np.ones(len(chosen)), world.population.values[chosen], world.gdp.values[chosen])
-    first, second, third = (float(polarity.share_without(~neutral, np.nan_to_num(w))) for w in weights)
-    return first, second, third
+    return tuple(
+        float(polarity.share_without(~neutral, np.nan_to_num(w))) if np.nansum(w) > 0 else None
+        for w in weights
+    )
 
 
 def camps(world: World, scenario: Scenario, found: Readings) -> Table:

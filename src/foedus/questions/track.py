@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -168,13 +168,53 @@ class Track:
 
     @property
     def chance_if_lawful(self) -> Floats:
-        """Chance that all stages pass, shape (D,). Stages are independent once the stances are given."""
+        """Chance that all stages pass, shape (D,).
+
+        Stages are independent once the stances are given, but for a state that can stop several of them by
+        one objection, as in the council and again by not ratifying: it stands in the way of all or of none.
+        """
         return self._product(self.stages)
 
     @cached_property
+    def joint(self) -> Stage | None:
+        """The stages that states could stop twice, as one: each state with its larger chance to object."""
+        again = [stage for stage in self.stages if stage.is_unanimous]
+        votes = [
+            (position.state, position)
+            for stage in again
+            for position in stage.positions
+            if position.player in (position.state, f"{position.state}:ratification")
+        ]
+        if len({state for state, _ in votes}) == len(votes):
+            return None
+        likeliest: dict[str, Position] = {}
+        for state, position in votes:
+            known = likeliest.get(state)
+            if known is None or np.median(position.objects) > np.median(known.objects):
+                likeliest[state] = replace(position, player=state)
+        shared = {stage.label for stage in again if any(p.state in likeliest for p in stage.positions)}
+        first = next(stage for stage in again if stage.label in shared)
+        label = "; ".join(stage.label for stage in again if stage.label in shared)
+        rule = rules.Unanimity(tuple(likeliest), label)
+        return replace(first, label=label, rule=rule, positions=tuple(likeliest.values()))
+
+    def _in_joint(self, stage: Stage) -> bool:
+        return self.joint is not None and (
+            stage is self.joint
+            or (stage.is_unanimous and all(p.state in self._joint_states for p in stage.positions))
+        )
+
+    @cached_property
+    def _joint_states(self) -> set[str]:
+        return {position.state for position in self.joint.positions} if self.joint else set()
+
+    @cached_property
     def hardest(self) -> Stage:
-        """The stage with the smallest median chance."""
-        return min(self.stages, key=lambda stage: float(np.median(stage.chance)))
+        """The stage with the smallest median chance; stages that states could stop twice count as one."""
+        stages = [*(stage for stage in self.stages if not self._in_joint(stage))]
+        if self.joint is not None:
+            stages.append(self.joint)
+        return min(stages, key=lambda stage: float(np.median(stage.chance)))
 
     @property
     def veto_players(self) -> tuple[str, ...]:
@@ -184,11 +224,29 @@ class Track:
 
     def without(self, stage: Stage) -> Floats:
         """Chance that all stages but this one pass, shape (D,)."""
-        return self._product([other for other in self.stages if other is not stage])
+        together = self._in_joint(stage)
+        return self._product(
+            [
+                other
+                for other in self.stages
+                if other is not stage and not (together and self._in_joint(other))
+            ]
+        )
+
+    def persuaded(self, stage: Stage) -> Floats:
+        """Rise of the chance of adoption when each player of a stage alone is won over, shape (D, n)."""
+        if self.joint is None or not self._in_joint(stage):
+            return np.asarray(stage.gains * self.without(stage)[:, None])
+        order = [position.state for position in self.joint.positions]
+        columns = [order.index(position.state) for position in stage.positions]
+        return np.asarray(self.joint.gains[:, columns] * self.without(self.joint)[:, None])
 
     def _product(self, stages: Sequence[Stage]) -> Floats:
         chance = np.ones_like(self.stages[0].correlation)
-        for stage in stages:
+        once = [stage for stage in stages if not self._in_joint(stage)]
+        if self.joint is not None and len(once) < len(stages):
+            once.append(self.joint)
+        for stage in once:
             chance = chance * stage.chance
         return chance
 

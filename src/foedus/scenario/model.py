@@ -64,6 +64,8 @@ class Proposal(Record):
         rivals: states that the proposal is said to be directed at.
         military_guideline: military spending that the treaty would ask for, % of GDP.
         due: the day on which a stage is due, by the stage's label; its members are those of that day.
+        later_stances: whether a state that spoke only after the scenario's date counts by what it said then:
+            for a proposal that governments were not asked about before.
         decision: the rule as given; None only until `load` has put in the one that follows from the kind.
     """
 
@@ -82,6 +84,7 @@ class Proposal(Record):
     rivals: tuple[StateId, ...] = ()
     military_guideline: Annotated[float, Field(ge=0, le=100)] | None = None
     due: Annotated[dict[str, Day], Field(default_factory=dict)]
+    later_stances: bool = False
     decision: Annotated[RuleField | None, Field(alias="rule")] = None
     references: Annotated[tuple[Reference, ...], Field(alias="reference")] = ()
 
@@ -149,9 +152,22 @@ class Scenario(Record):
     def stance(self, state: str, proposal: str) -> Stance | None:
         """The stance of a state on a proposal that counts on the scenario's date; None if there is none.
 
-        An assumed one first, else the latest by the date, else the earliest after it (`after_date` tells).
+        An assumed one first, else the latest by the date. What was said only later does not count (`later`),
+        unless the proposal says so (`later_stances`).
         """
-        return chosen(self._stances.get((state, proposal), []), self.date)
+        found = chosen(self._stances.get((state, proposal), []), self.date)
+        if found is None or not found.after_date(self.date) or proposal in self._asked_later:
+            return found
+        return None
+
+    def later(self, state: str, proposal: str) -> Stance | None:
+        """The first stance of a state that spoke only after the scenario's date; None if it spoke before."""
+        found = chosen(self._stances.get((state, proposal), []), self.date)
+        return found if found is not None and found.after_date(self.date) else None
+
+    @cached_property
+    def _asked_later(self) -> frozenset[str]:
+        return frozenset(proposal.id for proposal in self.proposals if proposal.later_stances)
 
     @cached_property
     def standing(self) -> tuple[Stance, ...]:
