@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from foedus.claims.ledger import Ledger
     from foedus.explain import Explanation
+    from foedus.questions.case import Case
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import Draws
     from foedus.uncertainty.priors import Prior
@@ -134,11 +135,12 @@ def assess(
     tell("world", 1, steps)
     before = without_proposed(world(case.date), case.proposals)
     after = _after(before, case)
+    known = _case(before, after, case, drawn)
     answers: dict[str, Answer] = {}
     for done, name in enumerate(wanted, start=2):
         tell(name, done, steps)
         if name != CLAIMS:
-            answers[name] = _ask(name, before, after, case, drawn)
+            answers[name] = _ask(name, known)
     found = Assessment(case, draws, seed, __version__, _data(answers), answers, priors, (), before)
     if CLAIMS in wanted:
         found = _with_claims(found)
@@ -172,24 +174,33 @@ def _after(before: World, case: Scenario) -> dict[str, World]:
     return after
 
 
-def _ask(name: str, before: World, after: Mapping[str, World], case: Scenario, draws: Draws) -> Answer:
-    """Ask one question; what a question needs beside worlds and draws is read here, not there."""
+def _case(before: World, after: Mapping[str, World], scenario: Scenario, draws: Draws) -> Case:
+    """What the questions share; evidence that they need beside worlds and draws is read here, not there."""
     from foedus.evidence.spread import dispute_spread
+    from foedus.evidence.trade_bilateral import matrix_on
+    from foedus.questions.case import Case
+
+    return Case(before, after, scenario, draws, dispute_spread(), matrix_on)
+
+
+def _ask(name: str, case: Case) -> Answer:
+    """Ask one question."""
     from foedus.questions import adoption, blocs, gains, membership, risk, trade
     from foedus.treaties import law
 
+    given = (case.before, case.after, case.scenario, case.draws)
     if name in ("adoption", "membership"):
-        needs = {proposal.id: law.requirements(proposal, case.date) for proposal in case.proposals}
+        day = case.scenario.date
+        needs = {proposal.id: law.requirements(proposal, day) for proposal in case.scenario.proposals}
         ask_law = adoption.answer if name == "adoption" else membership.answer
-        return ask_law(before, after, case, draws, needs)
-    if name in ("risk", "gains"):
-        ask_rates = risk.answer if name == "risk" else gains.answer
-        return ask_rates(before, after, case, draws, dispute_spread())
+        return ask_law(*given, needs)
+    if name == "gains":
+        return gains.answer(case)
+    if name == "risk":
+        return risk.answer(*given, case.spreads, pairs=case.risk_pairs, changes=case.risk_changes)
     if name == "trade":
-        from foedus.evidence.trade_bilateral import matrix_on
-
-        return trade.answer(before, after, case, draws, matrix_on(before))
-    return blocs.answer(before, after, case, draws)
+        return trade.answer(*given, case.matrix, solved=case.trade_effects)
+    return blocs.answer(*given)
 
 
 def _rate_priors() -> tuple[Prior, ...]:

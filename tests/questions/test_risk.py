@@ -23,7 +23,7 @@ def answer(case):
 
 @pytest.fixture(scope="session")
 def pairs(case):
-    return risk._pairs(case.before, case.scenario, Rates(dispute_spread(), case.draws))
+    return risk.pairs_of(case.before, case.scenario, Rates(dispute_spread(), case.draws))
 
 
 @pytest.fixture(scope="session")

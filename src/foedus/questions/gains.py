@@ -1,258 +1,281 @@
-"""Who gains and who loses? For now two channels on record: the burden, and what it exposes a state to."""
+"""Who gains and who loses? Every channel in % of a state's own GDP a year, draw by draw, added up."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
-from foedus.questions.base_rates import Rates, kinds
-from foedus.questions.exposure import exposure, flows
-from foedus.questions.sides import WITH_CANDIDATES, binding, new_partners, sides
-from foedus.questions.words import counted, listed, percent
+from foedus.questions import gains_tables as tables
+from foedus.questions.base_rates import Rates
+from foedus.questions.gains_balance import COUNTED, Account, Balance, account
+from foedus.questions.gains_drivers import NAMES, Drivers, drivers
+from foedus.questions.gains_exposure import burden_table, exposure_table
+from foedus.questions.gains_readings import flip_shares, readings
+from foedus.questions.sides import binding, changing
+from foedus.questions.words import MINUS, listed, percent
 from foedus.states import state
 
 if TYPE_CHECKING:
-    from foedus.evidence.spread import Spread
-    from foedus.scenario.model import Proposal, Scenario
-    from foedus.uncertainty.draws import Draws
-    from foedus.world import World
+    from foedus.questions.case import Case
+    from foedus.scenario.model import Scenario
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-BILLION = 1e9
-METHOD = (
-    "Burden: the gap between a member's military spending and the proposal's guideline, times the share of "
-    "it that a member would close. "
-    "Exposure: trade with the rivals in per cent of GDP, reported and at most; and the wars a year, at base "
-    "rates, that a "
-    "new partner would be in and the member would honour its obligation to join. The channels are not summed "
-    "up and no "
-    "winner is named."
+#: A driver with a smaller share of the variance is not told in words.
+TOLD: Final = 0.05
+METHOD: Final = (
+    "Draw by draw the channels are added up in per cent of a state's own GDP a year: disputes and wars "
+    "spared or provoked, partners' wars joined, spending to a guideline, trade as a mixture of what the "
+    "rival may answer. A war between great powers has a chance and a cost of its own and stands beside the "
+    "sum. What drives each balance is told by Sobol indices of the same sum."
 )
-REFERENCES = (
+REFERENCES: Final = (
     "Olson & Zeckhauser 1966, An economic theory of alliances, Review of Economics and Statistics 48",
     "Leeds, Long & Mitchell 2000, Reevaluating alliance reliability, Journal of Conflict Resolution 44",
     "Berkemeier & Fuhrmann 2018, Reassessing the fulfillment of alliance commitments in war, Research & "
     "Politics 5",
+    "Federle, Meier, Müller, Mutschler & Schularick 2026, The Price of War, American Economic Review",
+    "Saltelli and others 2010, Variance based sensitivity analysis of model output, Computer Physics "
+    "Communications 181",
 )
+SOURCES: Final = (
+    "factbook", "treaties", "gml_dirdisp", "tss_rivalries", "cow_contdir", "cow_majors", "cow_nmc",
+    "cow_capitals", "ucdp_acd", "atop_alliance",
+)  # fmt: skip
 
 
-def answer(
-    before: World,
-    after: Mapping[str, World],
-    scenario: Scenario,
-    draws: Draws,
-    spreads: Mapping[str, Spread],
-) -> Answer:
-    """The burden and exposure channels of every founder and candidate of the first binding proposal.
+def answer(case: Case) -> Answer:
+    """The balance of founders, rivals, candidates and states reported on, for the first proposal that binds.
 
-    Args:
-        before: the world on the scenario's date.
-        after: the worlds after each proposal; `ID+candidates` gives what a candidate would be bound to.
-        scenario: proposals, rivals and the states reported on.
-        draws: values of the priors, with those of `base_rates.rate_priors`.
-        spreads: rates by kind of pair, pooled over defence pacts.
+    Raises:
+        NotProved: an equilibrium of trade was not found.
     """
-    bound = binding(scenario)
-    if not bound:
-        return _nothing(scenario)
-    proposal = bound[0]
-    burden = _burden(proposal, before, draws)
-    exposed = _exposure(proposal, before, after, scenario, Rates(spreads, draws))
+    if not changing(case.scenario):
+        return _nothing(case.scenario)
+    found = account(case)
+    recorded = _recorded(case)
+    if not found.states:
+        return _unknown(found, recorded)
+    balance, driven = found.balance, drivers(found)
+    made = _balanced(found, driven)
     return Answer(
         question="gains",
         asks="Who gains and who loses?",
-        sentence=_sentence(proposal, burden),
-        sure=(
-            "Spending is on record; how much of a gap a member would close is a wide prior. What deterrence "
-            "is worth is not "
-            "in these numbers, so they are costs and exposures only, not a balance."
-        ),
-        headline={f"{row[0]}.burden": row[6] for row in burden.rows if row[6] is not None},
-        tables={"burden": burden, "exposure": exposed},
+        sentence=_sentence(found, made["only"]),
+        sure=_sure(balance, made),
+        headline=_headline(balance, made["only"]),
+        tables={table.name: table for table in (*made.values(), *recorded)},
         method=METHOD,
         references=REFERENCES,
-        sources=("factbook", "treaties", "gml_dirdisp", "tss_rivalries", "cow_contdir", "cow_majors"),
-        drivers=_drivers(exposed),
+        sources=tuple(sorted({*SOURCES, *case.matrix.sources})),
+        drivers=_drivers(found, driven),
         not_modelled=(
-            "What the treaty would prevent or provoke: deterrence, and the cost of disputes and wars at "
-            "home.",
-            "Trade gained and lost, the tail of a great-power war, the price of a commitment; hence no "
-            "balance and no winners.",
-            "Spill-in: that one member's spending serves the others.",
+            "Who is killed, and what a government would pay for an aim that is not output; a price on being "
+            "bound can be set (gains.autonomy).",
+            "What candidates would get by joining: that is the question of membership; here they stay out.",
+            "Spill-in: that one member's spending serves the others, who may then spend less.",
+            "A war over Taiwan or Korea that grows into one of great powers; nuclear war.",
+            "Time: costs of a war are one sum, not spread over years or discounted.",
         ),
-        notes=_notes(before, burden),
+        notes=_notes(found),
     )
 
 
-def _parties(proposal: Proposal, world: World) -> list[tuple[str, str]]:
-    joiner = (proposal.state,) if proposal.state else ()
-    parties = [(code, "founder") for code in sorted(proposal.founders)]
-    parties += [(code, "candidate") for code in sorted({*proposal.candidates, *joiner})]
-    return [(code, role) for code, role in parties if code in world.states]
-
-
-def _burden(proposal: Proposal, world: World, draws: Draws) -> Table:
-    columns = (
-        Column("state", "Code"),
-        Column("name", "State"),
-        Column("role", "Role"),
-        Column("military_share", "Military spending", "% of GDP"),
-        Column("year", "Year"),
-        Column("gap", "Gap to the guideline", "% of GDP"),
-        Column("burden", "Burden", "% of GDP a year"),
-        Column("burden_usd", "Burden", "US$ bn a year"),
+def _balanced(found: Account, driven: Drivers) -> dict[str, Table]:
+    balance, draws = found.balance, found.case.draws
+    flips = flip_shares(balance, draws["gains.tail.share"])
+    pairs = found.case.risk_pairs
+    great = pairs.world.majors[pairs.i] & pairs.world.majors[pairs.j]
+    disputes = float(pairs.before[:, great].sum(axis=1).mean())
+    made = (
+        tables.balance_table(balance),
+        tables.channels_table(balance, found.effects),
+        tables.only_table(balance),
+        tables.tail_table(balance, flips, disputes),
+        tables.readings_table(balance, readings(found)),
+        tables.drivers_table(driven, balance),
+        tables.lorenz_table(balance),
     )
-    rows = [_burden_row(code, role, proposal, world, draws) for code, role in _parties(proposal, world)]
-    rows.sort(
-        key=lambda row: (row[2] != "founder", row[6] is None, -(row[6].median if row[6] else 0.0), row[1])
-    )
-    guideline = proposal.military_guideline
-    note = (
-        f"Guideline: {guideline:g} % of GDP." if guideline is not None else "The proposal has no guideline."
-    )
-    return Table.of("burden", "The burden of the guideline", columns, rows, note=note)
+    return {table.name: table for table in made}
 
 
-def _burden_row(code: str, role: str, proposal: Proposal, world: World, draws: Draws) -> tuple[Any, ...]:
-    i = world.index(code)
-    spending, year = world.military_share.values[i], world.military_share.years[i]
-    guideline = proposal.military_guideline
-    if guideline is None or not np.isfinite(spending):
-        return (code, state(code).name, role, _cell(spending), year or None, None, None, None)
-    gap = max(guideline - float(spending), 0.0)
-    burden = gap * draws["burden.share_of_gap_closed"]
-    gdp = world.gdp.values[i]
-    usd = Interval.of(burden / 100.0 * gdp / BILLION) if np.isfinite(gdp) else None
-    return (code, state(code).name, role, float(spending), year, gap, Interval.of(burden), usd)
-
-
-def _exposure(
-    proposal: Proposal, before: World, after: Mapping[str, World], scenario: Scenario, rates: Rates
-) -> Table:
-    columns = (
-        Column("state", "Code"),
-        Column("name", "State"),
-        Column("role", "Role"),
-        Column("trade_with_rivals", "Trade with the rivals, reported", "% of GDP"),
-        Column("trade_with_rivals_upper", "Trade with the rivals, at most", "% of GDP"),
-        Column("new_obligations", "New defence partners"),
-        Column("entrapment", "Wars of new partners it would join", "a year"),
-    )
-    trade = exposure(before, flows(before), sides(scenario)[1])
-    of_pair = kinds(before)
-    everybody = after.get(proposal.id + WITH_CANDIDATES, after[proposal.id])
-    rows = []
-    for code, role in _parties(proposal, before):
-        joined = after[proposal.id] if role == "founder" else everybody
-        i, partners = before.index(code), new_partners(before, joined, code)
-        drawn_in = _entrapment(before, joined, code, partners, scenario.region, rates, of_pair)
-        shares = (_cell(trade.lower[i]), _cell(trade.upper[i]))
-        rows.append((code, state(code).name, role, *shares, len(partners), Interval.of(drawn_in)))
-    rows.sort(key=lambda row: (row[2] != "founder", -row[6].mean, row[1]))
-    return Table.of(
-        "exposure",
-        "What members would be exposed to",
-        columns,
-        rows,
-        note=(
-            "Founders: with the founders only. Candidates: as if every candidate joined as well. Wars with "
-            "states of the "
-            "region that the treaty does not bind."
-        ),
+def _recorded(case: Case) -> tuple[Table, ...]:
+    """The burden and exposure of the first proposal that binds, as far as they are on record."""
+    bound = binding(case.scenario)
+    if not bound:
+        return ()
+    rates = Rates(case.spreads, case.draws)
+    return (
+        burden_table(bound[0], case.before, case.draws),
+        exposure_table(bound[0], case.before, case.after, case.scenario, rates),
     )
 
 
-def _entrapment(
-    before: World,
-    after: World,
-    code: str,
-    partners: Sequence[str],
-    region: Sequence[str],
-    rates: Rates,
-    of_pair: np.ndarray[Any, Any],
-) -> Floats:
-    """Expected wars a year of new partners that the state would join, shape (D,): ρ Σ_k Σ_j p_kj w_kj.
-
-    j runs over the region's states that the treaty does not bind and that the state is not bound to already.
-    """
-    i = before.index(code)
-    outside = ~(after.obligation("defense")[i] | before.obligation("defense")[i])
-    outside[i] = False
-    outside &= np.isin(before.states, region)
-    total = np.zeros(rates.draws.n)
-    for partner in partners:
-        found, number = np.unique(of_pair[before.index(partner), outside], return_counts=True)
-        for kind, count in zip(found, number, strict=True):
-            total = total + count * rates.mean(str(kind)) * rates.war(str(kind))
-    return np.asarray(rates.draws["reliability"] * total)
+def _largest(balance: Balance) -> int | None:
+    """The position of the largest economy among those whom the proposal binds or frees."""
+    own = [k for k in balance.near if tables.is_party(balance.roles[k])]
+    return max(own, key=lambda k: balance.gdp[k], default=None)
 
 
-def _sentence(proposal: Proposal, burden: Table) -> str:
-    founders = [row for row in _foremost(burden) if row[6] is not None]
-    paying = [row for row in founders if row[5] > 0]
-    above = [row[1] for row in founders if row[5] == 0]
-    costs = [f"{row[1]} {row[6].median:.1f} % (90 %: {row[6].p05:.1f} to {row[6].p95:.1f})" for row in paying]
-    guideline = proposal.military_guideline
-    text = "Not answered yet as a balance. "
-    if guideline is None:
-        return text + f"{proposal.title} sets no guideline for spending, so it adds no burden by itself."
-    text += f"Moving towards {guideline:g} % of GDP would cost, in per cent of GDP a year: {listed(costs)}"
-    text += (
-        f"; {listed(above)} already {'spends' if len(above) == 1 else 'spend'} that much." if above else "."
+def _headline(balance: Balance, only: Table) -> dict[str, Interval]:
+    shown = [k for k in tables.order(balance) if k in balance.near]
+    found = {f"{balance.states[k]}.gain": Interval.of(balance.gain[:, k]) for k in shown}
+    found |= {f"{balance.states[k]}.gain_with_tail": Interval.of(balance.gain_with_tail[:, k]) for k in shown}
+    largest = _largest(balance)
+    if largest is not None:
+        code = balance.states[largest]
+        row = next(row for row in only.records() if row["state"] == code)
+        found[f"{code}.only"] = Interval.of(row["only_parties"])
+    return found
+
+
+def _sentence(found: Account, only: Table) -> str:
+    balance = found.balance
+    title = changing(found.case.scenario)[0].title
+    by_word: dict[str, list[str]] = {}
+    for k in (k for k in tables.order(balance) if k in balance.near):
+        gain = Interval.of(balance.gain[:, k])
+        name = state(balance.states[k]).name
+        by_word.setdefault(tables.verdict(gain), []).append(f"{name} {_span(gain)}")
+    if not by_word:
+        return f"Nothing that a balance of {title} needs is known of those whom it concerns."
+    openings = {
+        tables.GAINS: "better off in 19 draws of 20",
+        tables.LOSES: "worse off in 19 draws of 20",
+        tables.UNCLEAR: "of open sign",
+        tables.HARDLY: "hardly touched",
+    }
+    told = [word for word in openings if word in by_word]
+    parts = [f"{openings[word]}: {listed(by_word[word], most=40)}" for word in told]
+    text = (
+        f"What {title} would change, in per cent of GDP a year, without the risk of a great-power war; "
+        f"{'; '.join(parts)}."
     )
-    return text
+    rows = {row["state"]: row for row in only.records()}
+    largest = _largest(balance)
+    if largest is None or len(balance.near) < 2:
+        return text
+    code = balance.states[largest]
+    alone, everybody, nobody = (_share(rows[key]["only_parties"]) for key in (code, "all", "none"))
+    return (
+        f"{text} That of these only {state(code).name} gains holds in {alone} of the draws, that all do in "
+        f"{everybody}, that none does in {nobody}."
+    )
 
 
-def _drivers(exposed: Table) -> tuple[str, ...]:
-    founders = _foremost(exposed)
-    most = max(founders, key=lambda row: row[6].mean)
-    trade = [row for row in founders if row[3] is not None]
-    drivers = [
-        f"Entrapment: {most[1]} would take on {counted(most[5], 'new defence partner')}, and with them about "
-        f"{percent(most[6].mean)} a year of being drawn into a war of theirs, at base rates."
+def _share(share: float) -> str:
+    return percent(share) if share else "none"
+
+
+def _span(gain: Interval) -> str:
+    return f"{_figure(gain.median)} (90 %: {_figure(gain.p05)} to {_figure(gain.p95)})"
+
+
+def _figure(value: float) -> str:
+    """Two decimals, one from ten on; nothing that rounds to zero keeps a sign."""
+    text = f"{value:.{1 if abs(value) >= 9.95 else 2}f}"
+    return "0.00" if float(text) == 0 else text.replace("-", MINUS)
+
+
+def _sure(balance: Balance, made: dict[str, Table]) -> str:
+    changed = [
+        row["name"]
+        for row in made["balance"].records()
+        if row["state"] in {balance.states[k] for k in balance.near}
+        and row["verdict"] != row["verdict_with_tail"]
     ]
-    if trade:
-        top = max(trade, key=lambda row: row[3])
-        drivers.append(
-            f"Trade at stake: {top[1]} trades {top[3]:.0f} % of its GDP with the rivals, as reported."
-        )
-    return tuple(drivers)
+    verdicts: dict[str, set[str]] = {}
+    for row in made["readings"].records():
+        verdicts.setdefault(row["name"], set()).add(row["verdict"])
+    moved = [name for name, words in verdicts.items() if len(words) > 1]
+    tail = f"changes the verdict on {listed(changed)}" if changed else "changes no verdict on the parties"
+    read = f"the verdict on {listed(moved)}" if moved else "no verdict on a party"
+    return (
+        "Not very: what is spent and what barriers would cost is near and can be reckoned, what a treaty "
+        "deters is far and disputed, and whether the rival answers in trade is a judgement. Adding the risk "
+        f"of a war between great powers {tail}; the readings of what treaties do to disputes change {read}."
+    )
 
 
-def _foremost(table: Table) -> list[tuple[Any, ...]]:
-    """The rows of the founders, or of the states that join where nothing is founded."""
-    founders = [row for row in table.rows if row[2] == "founder"]
-    return founders or list(table.rows)
+def _drivers(found: Account, driven: Drivers) -> tuple[str, ...]:
+    """What the gain of each party hangs on, by shares of its variance, and its largest channel on average."""
+    balance, texts = found.balance, []
+    for k in (k for k in tables.order(balance) if k in balance.near):
+        parts = [
+            f"{NAMES.get(name, name)} ({percent(float(driven.indices.total[row, k]), 0)})"
+            for name, row in driven.foremost(k, tables.DRIVERS_SHOWN, tail=False)
+            if driven.indices.total[row, k] >= TOLD
+        ]
+        means = {name: float(balance.channels[name][:, k].mean()) for name in COUNTED}
+        most = max(means, key=lambda name: abs(means[name]))
+        if parts:
+            name = state(balance.states[k]).name
+            texts.append(
+                f"{name}: its spread comes from {listed(parts)}; the largest channel on average is "
+                f"{tables.CHANNELS[most].lower()}, {_figure(means[most])} % of GDP a year."
+            )
+    return tuple(texts)
 
 
-def _notes(world: World, burden: Table) -> tuple[str, ...]:
-    missing = [row[1] for row in burden.rows if row[3] is None]
+def _notes(found: Account) -> tuple[str, ...]:
+    world, case = found.case.before, found.case
     notes = [f"GDP is of {listed(sorted(set(world.gdp.years) - {''}))} (US$ at the official rate)."]
-    if missing:
+    if found.missing:
+        lacking = [f"{state(code).name} ({what})" for code, what in found.missing.items()]
+        notes.append(f"No balance, for want of figures: {listed(lacking, most=12)}.")
+    proposal = changing(case.scenario)[0]
+    unspent = [
+        state(code).name
+        for code in sorted({*proposal.founders, *proposal.candidates})
+        if code in world.states and not np.isfinite(world.military_share.values[world.index(code)])
+    ]
+    if proposal.military_guideline is not None and unspent:
         notes.append(
-            f"No military spending on record for {listed(missing, most=12)}; no burden is given for them."
+            f"No military spending on record for {listed(unspent, most=12)}; no burden is given for them."
         )
-    return tuple(notes)
+    majors = [state(code).name for code, great in zip(world.states, world.majors, strict=True) if great]
+    notes.append(
+        f"Great powers are those of the Correlates of War list: {listed(majors, most=12)}. A war between "
+        "two of them is in the tail and in no other channel."
+    )
+    if len(changing(case.scenario)) > 1:
+        notes.append(f"The balance is of {proposal.title} alone, the first that changes obligations.")
+    return (*notes, *case.matrix.notes)
+
+
+def _unknown(found: Account, recorded: Sequence[Table]) -> Answer:
+    """No state has the figures that a balance needs."""
+    title = changing(found.case.scenario)[0].title
+    return _empty(
+        f"No balance is struck: of none of the states that {title} concerns are GDP and trade known.",
+        "The figures are missing, not small.",
+        recorded,
+        _notes(found),
+    )
 
 
 def _nothing(scenario: Scenario) -> Answer:
     names = listed([proposal.title for proposal in scenario.proposals])
     columns = (Column("state", "Code"), Column("name", "State"))
-    return Answer(
-        question="gains",
-        asks="Who gains and who loses?",
-        sentence=f"{names} binds nobody and asks for no spending, so no channel modelled here changes.",
-        sure="By the text of the proposal.",
-        headline={},
-        tables={"burden": Table.of("burden", "The burden of the guideline", columns, ())},
-        method=METHOD,
-        references=REFERENCES,
-        not_modelled=("Every channel but burden and exposure.",),
+    return _empty(
+        f"{names} binds nobody and asks for no spending, so no channel modelled here changes.",
+        "By the text of the proposal.",
+        (Table.of("burden", "The burden of the guideline", columns, ()),),
+        (),
     )
 
 
-def _cell(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+def _empty(sentence: str, sure: str, recorded: Sequence[Table], notes: tuple[str, ...]) -> Answer:
+    return Answer(
+        question="gains",
+        asks="Who gains and who loses?",
+        sentence=sentence,
+        sure=sure,
+        headline={},
+        tables={table.name: table for table in recorded},
+        method=METHOD,
+        references=REFERENCES,
+        not_modelled=("Every channel of the balance.",),
+        notes=notes,
+    )

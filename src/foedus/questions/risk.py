@@ -57,6 +57,9 @@ def answer(
     scenario: Scenario,
     draws: Draws,
     spreads: Mapping[str, Spread],
+    *,
+    pairs: Pairs | None = None,
+    changes: Mapping[str, Change] | None = None,
 ) -> Answer:
     """Chances of disputes and wars for the pairs of the region, the founders and the states reported on.
 
@@ -66,10 +69,12 @@ def answer(
         scenario: the region, the rivals and the states reported on.
         draws: values of the priors, with those of `base_rates.rate_priors`.
         spreads: base rates by kind of pair, for the step from dispute to war.
+        pairs: from `pairs_of`, if they are at hand.
+        changes: from `change_by_title`, if they are at hand.
     """
-    pairs = _pairs(before, scenario, Rates(spreads, draws))
+    pairs = pairs or pairs_of(before, scenario, Rates(spreads, draws))
     masks = _masks(pairs, scenario)
-    changes = _changes(pairs, after, scenario)
+    changes = change_by_title(pairs, after, scenario) if changes is None else changes
     first = next(iter(changes.values()), None)
     chosen = _chosen(pairs, first, scenario)
     allied = before.obligation("defense"), (first.world if first else before).obligation("defense")
@@ -102,7 +107,7 @@ def answer(
     )
 
 
-def _pairs(world: World, scenario: Scenario, rates: Rates) -> Pairs:
+def pairs_of(world: World, scenario: Scenario, rates: Rates) -> Pairs:
     """All pairs of the region, the founders and the states reported on."""
     codes = {*scenario.region, *scenario.report, *_bound(scenario)}
     positions = np.array(sorted(world.index(code) for code in codes if code in world.states))
@@ -126,7 +131,7 @@ def _masks(pairs: Pairs, scenario: Scenario) -> tables.Masks:
     return tables.Masks(core[i] & core[j], (members[i] & rivals[j]) | (rivals[i] & members[j]))
 
 
-def _changes(pairs: Pairs, after: Mapping[str, World], scenario: Scenario) -> dict[str, Change]:
+def change_by_title(pairs: Pairs, after: Mapping[str, World], scenario: Scenario) -> dict[str, Change]:
     """What each proposal that changes obligations does, by its title; with every candidate as well."""
     found = {}
     for proposal in changing(scenario):

@@ -24,7 +24,7 @@ WIDTH = 80
 SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
     "adoption": ("stages", ("proposal", "stage", "players", "chance")),
     "membership": ("candidates", ("name", "role", "position", "joins")),
-    "gains": ("burden", ("name", "military_share", "gap", "burden", "burden_usd")),
+    "gains": ("balance", ("name", "gain", "gain_with_tail", "p_gain", "verdict")),
     "blocs": ("before_after", ("measure", "before", "after", "change")),
     "risk": ("pairs", ("name1", "name2", "onset", "war")),
     "trade": ("channels", ("title", "world_income", "members", "allies", "rivals")),

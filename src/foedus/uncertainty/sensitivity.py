@@ -91,7 +91,8 @@ def _indices(names: Sequence[str], a: Floats, b: Floats, mixed: Mapping[str, Flo
     a, b = a - centre, b - centre
     shape = (len(names), a.shape[1])
     parts = {name: np.zeros(shape) for name in ("first", "total", "first_error", "total_error")}
-    sample = np.random.default_rng(seed).integers(0, len(a), (RESAMPLES, len(a)))
+    often = _resamples(len(a), seed)
+    spread = _resampled_variance(often, a, b)
     variance = _variance(a, b)
     for row, name in enumerate(names):
         if name not in mixed:
@@ -102,7 +103,7 @@ def _indices(names: Sequence[str], a: Floats, b: Floats, mixed: Mapping[str, Flo
             parts["first"][row] = first.mean(axis=0) / variance
             parts["total"][row] = total.mean(axis=0) / variance
         for what, values in (("first_error", first), ("total_error", total)):
-            parts[what][row] = _half_interval(values, a, b, sample)
+            parts[what][row] = _half_interval(often @ values / len(a), spread)
     flat = variance <= 0
     for values in parts.values():
         values[:, flat] = np.nan
@@ -113,13 +114,22 @@ def _variance(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.vstack([a, b]).var(axis=0))
 
 
-def _half_interval(values: Floats, a: Floats, b: Floats, sample: NDArray[np.int64]) -> Floats:
-    """Half of the 90 % interval of mean(values) / variance over bootstrap samples of the runs."""
-    found = np.empty((len(sample), values.shape[1]))
-    for row, chosen in enumerate(sample):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found[row] = values[chosen].mean(axis=0) / _variance(a[chosen], b[chosen])
-    low, high = np.quantile(found, [0.05, 0.95], axis=0)
+def _resamples(n: int, seed: int) -> Floats:
+    """How often each of n runs is drawn in each bootstrap sample, (RESAMPLES, n)."""
+    chosen = np.random.default_rng(seed).integers(0, n, (RESAMPLES, n))
+    return np.stack([np.bincount(row, minlength=n) for row in chosen]).astype(np.float64)
+
+
+def _resampled_variance(often: Floats, a: Floats, b: Floats) -> Floats:
+    """Variance of the outputs of both samples together in each bootstrap sample, (RESAMPLES, m)."""
+    n = 2 * len(a)
+    return np.asarray(often @ (a**2 + b**2) / n - (often @ (a + b) / n) ** 2)
+
+
+def _half_interval(means: Floats, variance: Floats) -> Floats:
+    """Half of the 90 % interval of means / variance over bootstrap samples, (m,)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = np.quantile(means / variance, [0.05, 0.95], axis=0)
     return np.asarray((high - low) / 2.0)
 
 
