@@ -25,19 +25,15 @@ if TYPE_CHECKING:
 
 MOST_WARS: Final = 6
 METHOD = (
-    "A logit fitted to all pairs of states 1946-2010 gives the chance a year of a new militarised dispute "
-    "from "
-    "contact, distance, power, rivalry, treaties and the pair's record. The proposal changes what treaties "
-    "move: "
-    "who stands behind whom, and who owes whom; its effect is the fitted association, and beside it the "
-    "range "
-    "that the literature gives. Wars are a share of disputes, by kind of pair."
+    "Two logits fitted to all pairs of states 1946-2010 give the chance a year of a new militarised dispute "
+    "from contact, distance, power, rivalry, treaties and the pair's record. The proposal changes what "
+    "treaties move: who stands behind whom, and who owes whom; its effect is the fitted association, and "
+    "beside it the range that the literature gives. Wars are a share of disputes, by kind of pair."
 )
 REFERENCES = (
     "Bremer 1992, Dangerous dyads, Journal of Conflict Resolution 36",
     "Gibler, Miller & Little 2016, An analysis of the Militarized Interstate Dispute (MID) dataset, "
-    "1816-2001, "
-    "International Studies Quarterly 60",
+    "1816-2001, International Studies Quarterly 60",
     "Johnson & Leeds 2011, Defense pacts: a prescription for peace?, Foreign Policy Analysis 7",
     "Kenwick, Vasquez & Powers 2015, Do alliances really deter?, Journal of Politics 77",
     "Benson 2011, Unpacking alliances, Journal of Politics 73",
@@ -98,8 +94,7 @@ def answer(
         drivers=_drivers(found),
         not_modelled=(
             "How states would answer a treaty: by arms, by pacts of their own, by a dispute over it before "
-            "it "
-            "is in force.",
+            "it is in force.",
             "Disputes since 2010: the model is made for forecasts so far from the record. Regime and trade.",
             "A war among great powers: too rare for rates like these.",
         ),
@@ -191,9 +186,8 @@ def _headline(found: Mapping[str, Table]) -> dict[str, Interval]:
 def _sentence(found: Mapping[str, Table], scenario: Scenario) -> str:
     today = found["region"].records()[0]
     text = (
-        f"Among the region and the founders about {counted(round(today['disputes'].median), 'pair')} would "
-        "begin a "
-        f"new dispute in a year (90 %: {today['disputes'].p05:.0f} to {today['disputes'].p95:.0f})"
+        f"Among the region and the founders {today['disputes'].median:.1f} pairs are expected to begin a new "
+        f"dispute in a year (90 %: {today['disputes'].p05:.1f} to {today['disputes'].p95:.1f})"
     )
     if "readings" not in found:
         return f"{text}; the proposal binds nobody to defend anybody, so it moves none of this."
@@ -202,8 +196,7 @@ def _sentence(found: Mapping[str, Table], scenario: Scenario) -> str:
     title = changing(scenario)[0].title
     return (
         f"{text}; {title} would change that by {signed_figure(change.median)} by the associations of the "
-        "record "
-        f"(90 %: {signed_figure(change.p05)} to {signed_figure(change.p95)}), and by "
+        f"record (90 %: {signed_figure(change.p05)} to {signed_figure(change.p95)}), and by "
         f"{signed_figure(published.p05)} to {signed_figure(published.p95)} by the published range: the sign "
         f"{'survives' if _survives(found) else 'does not survive'}."
     )
@@ -220,11 +213,10 @@ def _sure(found: Mapping[str, Table]) -> str:
         "How likely each pair is to dispute was tried out of sample, and beats base rates and recent disputes"
     )
     if "readings" not in found:
-        return f"{sure}. A year's number is loose all the same."
+        return f"{sure}. The number of a single year scatters about what is expected."
     return (
         f"{sure}. What a treaty does to it is not sure: alliances do not improve forecasts, the fitted "
-        "associations "
-        "are small, and the literature disagrees on the sign."
+        "associations are small, and the literature disagrees on the sign."
     )
 
 
@@ -244,8 +236,8 @@ def _drivers(found: Mapping[str, Table]) -> tuple[str, ...]:
         exposed = found["exposed"].records()[0]
         drivers.append(
             f"Most drawn into the wars of its partners: {exposed['name']}, "
-            f"{per_thousand(exposed['wars_after'].mean)} "
-            f"with the proposal, {per_thousand(exposed['wars_before'].mean)} today."
+            f"{per_thousand(exposed['wars_after'].mean)} with the proposal, "
+            f"{per_thousand(exposed['wars_before'].mean)} today."
         )
     return tuple(drivers)
 
@@ -259,14 +251,12 @@ def _notes(world: World, pairs: Pairs) -> tuple[str, ...]:
     rows, events = sum(model.rows for model in models), sum(model.events for model in models)
     notes = [
         "Levels are by two models, of pairs in contact or with a major power and of the rest, fitted to "
-        f"{rows:,} "
-        f"pair-years with {events:,} new disputes, {counted(models[0].gap, 'year')} after the end of their "
-        "record; "
-        f"the record used here ends in {record}.",
-        "An association of treaties with disputes is not their effect: states ally with those they would not "
-        "fight, and because of those they might.",
-        "Effects of treaties are those of the model for one year ahead: over a long gap a pact stands in for "
-        "years of peace that the record lacks.",
+        f"{rows:,} pair-years with {events:,} new disputes, {counted(models[0].gap, 'year')} after the end "
+        f"of their record; the record used here ends in {record}.",
+        "An association of treaties with disputes is not their effect: states ally with those they would "
+        "not fight, and because of those they might.",
+        "Effects of treaties are those of the model for one year ahead: over a long gap a pact stands in "
+        "for years of peace that the record lacks.",
         "Rivalries are strategic rivalries as coded to 2020; a pair that is not on that list counts as no "
         "rivals.",
     ]

@@ -77,11 +77,12 @@ class Pairs:
 
     @cached_property
     def log_odds(self) -> Floats:
-        """(D, P) log odds of a new dispute in a year, before, over draws of the coefficients."""
+        """(D, P) log odds of a new dispute in a year, before, over draws of coefficients and of the level."""
         found = np.empty((self.draws.n, len(self.i)))
         for model, here in zip(level_models(self.world), self.classes, strict=True):
             drawn = model.draws(normals(self.draws, model.name, len(model.names)))
             found[:, here] = drawn @ self.present.matrix(model.names, self.i[here], self.j[here]).T
+        found += np.log(self.draws["risk.level"])[:, None]
         return found
 
     @cached_property

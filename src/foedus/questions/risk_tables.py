@@ -50,10 +50,9 @@ def pairs_table(pairs: Pairs, change: Change | None, chosen: Sequence[int], alli
         rows,
         note=(
             "Pairs of the states reported on: neighbours in the region, rivals of the region or of the "
-            "founders, "
-            "pairs that would be newly allied. Intervals are those of the fitted coefficients: what a pair "
-            "has "
-            "of its own is not in them. The change is an association, not an effect that was seen."
+            "founders, pairs that would be newly allied. Intervals are those of the fitted coefficients and "
+            "of the general level: what a pair has of its own is not in them. The change is an association, "
+            "not an effect that was seen."
         ),
     )
 
@@ -190,8 +189,8 @@ def exposed_table(pairs: Pairs, change: Change, codes: Sequence[str]) -> Table:
         rows,
         note=(
             "Wars of partners with states of the region that the state is not bound to; it joins a share of "
-            "them, "
-            "the reliability. Partners are those among the region, the founders and the states reported on."
+            "them, the reliability. Partners are those among the region, the founders and the states "
+            "reported on."
         ),
     )
 
