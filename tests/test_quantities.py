@@ -72,3 +72,11 @@ def test_errors_are_one_line_with_place_fault_and_remedy() -> None:
     assert str(fault) == "a.toml: proposal[1]: unknown state 'JPX'; did you mean JPN?"
     assert fault.exit_code == 2
     assert "between 3 and 5" in str(NotProved("frustration", 3, 5))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
+def test_an_interval_has_the_quantiles_that_numpy_has(draws: list[float]) -> None:
+    found = Interval.of(draws)
+    expected = np.quantile(draws, [0.05, 0.25, 0.5, 0.75, 0.95])
+    ours = [found.p05, found.p25, found.median, found.p75, found.p95]
+    assert ours == pytest.approx(expected.tolist(), rel=1e-12, abs=1e-9)

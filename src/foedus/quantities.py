@@ -54,8 +54,14 @@ class Interval:
         values = np.atleast_1d(np.asarray(draws, dtype=float))
         if values.size == 0 or not np.all(np.isfinite(values)):
             raise ValueError("an interval needs at least one draw, all finite")
-        points = np.quantile(values, list(QUANTILES.values()))
-        return cls(**dict(zip(QUANTILES, map(float, points), strict=True)), mean=float(values.mean()))
+        # An assessment sums up thousands of these: one sort is several times quicker than np.quantile.
+        ordered, last = np.sort(values, axis=None), values.size - 1
+        points = {}
+        for name, share in QUANTILES.items():
+            place, rest = divmod(share * last, 1.0)
+            low, high = float(ordered[int(place)]), float(ordered[min(int(place) + 1, last)])
+            points[name] = low + (high - low) * rest
+        return cls(**points, mean=float(values.mean()))
 
     def to_json(self) -> dict[str, float]:
         """The contract's form: `{"median", "p05", "p25", "p75", "p95", "mean"}`."""
