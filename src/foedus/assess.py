@@ -192,8 +192,9 @@ def _ask(name: str, case: Case) -> Answer:
     if name in ("adoption", "membership"):
         day = case.scenario.date
         needs = {proposal.id: law.requirements(proposal, day) for proposal in case.scenario.proposals}
-        ask_law = adoption.answer if name == "adoption" else membership.answer
-        return ask_law(*given, needs)
+        if name == "membership":
+            return membership.answer(*given, needs, case=case)
+        return adoption.answer(*given, needs)
     if name == "gains":
         return gains.answer(case)
     if name == "risk":

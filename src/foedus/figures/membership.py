@@ -1,4 +1,4 @@
-"""Figure of membership: the chance to sign, by founder and candidate."""
+"""Figures of membership: the chance to sign by stances, and what membership would pay."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from foedus.figures import context, rows
+from foedus.figures import context, rows, theme
 from foedus.figures.graphic import Graphic
-from foedus.questions.words import counted, odds_words
+from foedus.questions.words import counted, odds_words, percent, signed_figure
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 Record = dict[str, Any]
-HEADINGS = {"founder": "Founders", "candidate": "Candidates"}
+HEADINGS = {
+    "founder": "Founders",
+    "candidate": "Candidates",
+    "member": "Members",
+    "applicant": "Who applies",
+}
+ROLE_INK = {"founder": theme.CAMP_A, "member": theme.CAMP_A}
 
 
 def candidates(assessment: Assessment, width: int) -> Graphic:
@@ -77,3 +83,50 @@ def _title(records: Sequence[Record]) -> str:
     if likely:
         return f"{counted(likely, 'state')} would more likely than not sign; {of}"
     return f"No state is more likely than not to sign; {of}"
+
+
+def pay(assessment: Assessment, width: int) -> Graphic:
+    """What membership beside the first members pays each state, % of GDP a year, and who stays or joins."""
+    records = context.records(assessment, "membership", "members")
+    drawn: list[rows.Row] = []
+    many = len({record["proposal"] for record in records}) > 1
+    ordered = sorted(
+        records, key=lambda r: (r["proposal"], list(HEADINGS).index(r["role"]), -r["gain"].median)
+    )
+    for (proposal, role), group in groupby(ordered, key=lambda record: (record["proposal"], record["role"])):
+        heading = HEADINGS[role]
+        title = f"{heading}: {context.proposal_title(assessment, proposal)}" if many else heading
+        drawn += [rows.Row(title, heading=True), *map(_pay_row, group)]
+    ends = (end for record in records for end in (record["gain"].p05, record["gain"].p95))
+    scale = context.number_scale(ends, "pay of membership, % of GDP a year")
+    columns = rows.Columns(168, 92, 84, ("state", "a member by pay", "median, %"))
+    return Graphic(
+        name="membership-pay",
+        title=_pay_title(records),
+        subtitle=(
+            "What a member would have beside the founders, or today's members, against a world without the "
+            "treaty: disputes spared and trade, less burden, partners' wars and the rival's answer. A member "
+            "by pay: the share of draws in which it is in once nobody gains by joining or leaving. "
+            f"{context.HOW_DRAWN}"
+        ),
+        source=context.credit(assessment, "COW capabilities, GML disputes, World Factbook; own computation"),
+        table=("membership", "members"),
+        drawing=rows.drawing(drawn, scale, columns, width),
+    )
+
+
+def _pay_row(record: Record) -> rows.Row:
+    gain = record["gain"]
+    ink = ROLE_INK.get(record["role"], theme.GREY)
+    median = signed_figure(round(gain.median, 2))
+    tip = f"{record['name']}: {median} % of GDP a year (90 %: {gain.p05:.2f} to {gain.p95:.2f})"
+    return rows.Row(
+        record["name"], percent(record["pays"]), f"{median} %", (rows.Mark(gain, ink=ink, fill=ink, tip=tip),)
+    )
+
+
+def _pay_title(records: Sequence[Record]) -> str:
+    staying = sum(record["pays"] > 0.5 for record in records)
+    if not staying:
+        return "By pay alone no state would be a member in most draws"
+    return f"By pay alone {staying} of {counted(len(records), 'state')} would be members in most draws"

@@ -1,4 +1,4 @@
-"""Who would join? For now: eligibility, what the law at home needs, stances, and ties that already bind."""
+"""Who would join, and would they stay? Law and stances, what membership pays, who could be overpowered."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from foedus.evidence import membership_history as history
 from foedus.methods import adoption_chance
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions import membership_tables as tables
+from foedus.questions.membership_pay import pay
+from foedus.questions.membership_war import standing, states_table, systems_table
 from foedus.questions.positions import Position, as_signatory, in_a_body
-from foedus.questions.sides import binding
-from foedus.questions.words import chance_words, counted, listed, odds_words
+from foedus.questions.sides import WITH_CANDIDATES, binding, changing
+from foedus.questions.words import chance_words, counted, listed, odds_words, signed_figure
 from foedus.states import state
 
 if TYPE_CHECKING:
+    from foedus.questions.case import Case
+    from foedus.questions.membership_tables import Found
     from foedus.scenario.model import Proposal, Scenario
     from foedus.treaties.law import Requirement
     from foedus.uncertainty.draws import Draws
@@ -22,11 +28,22 @@ if TYPE_CHECKING:
 
 WILLING = ("support", "open")
 METHOD = (
-    "A candidate's chance to sign within five years is the prior of its recorded position mixed with that of "
-    "a silent state, by the "
-    "strength of the record; silence does not count as consent. Eligibility and the steps at home follow "
-    "from the treaty's and "
-    "the state's own law. Nothing is said yet about whether joining would pay."
+    "What membership pays is reckoned for every set of up to 24 players: burden, partners' wars, the rival's "
+    "answer, trade with new allies and disputes spared. A set holds if nobody would leave and nobody would "
+    "join or be let in; best replies lead from the founders, or today's members, to such a set, draw by "
+    "draw. Beside it stand the chance to sign from stances, and Jackson and Nei's test of who is vulnerable."
+)
+REFERENCES = (
+    "d'Aspremont, Jacquemin, Gabszewicz & Weymark 1983, On the stability of collusive price leadership, "
+    "Canadian Journal of Economics 16",
+    "Barrett 1994, Self-enforcing international environmental agreements, Oxford Economic Papers 46",
+    "Finus, Altamirano-Cabrera & van Ierland 2005, The effect of membership rules and voting schemes on the "
+    "success of international climate agreements, Public Choice 125",
+    "Jackson & Nei 2015, Networks of military alliances, wars, and international trade, Proceedings of the "
+    "National Academy of Sciences 112",
+    "Shapley 1953, A value for n-person games, Contributions to the Theory of Games II",
+    "Schmeidler 1969, The nucleolus of a characteristic function game, SIAM Journal on Applied Mathematics "
+    "17",
 )
 
 
@@ -36,48 +53,149 @@ def answer(
     scenario: Scenario,
     draws: Draws,
     law: Mapping[str, Sequence[Requirement]],
+    *,
+    case: Case | None = None,
 ) -> Answer:
-    """Eligibility, law, stance and existing ties of every founder and candidate of the binding proposals.
+    """Law, stances and pay of every founder, candidate and member of the treaties proposed.
 
     Args:
         before: the world on the scenario's date.
-        after: the worlds after each proposal; not used.
+        after: the worlds after each proposal.
         scenario: proposals with founders and candidates, stances on record.
-        draws: values of the priors.
+        draws: values of the priors, with those of `base_rates.rate_priors`.
         law: the legal requirements of each proposal, by proposal id.
+        case: what other questions have found already; made anew if it is not given.
     """
-    del after
     bound = [proposal for proposal in binding(scenario) if proposal.founders or proposal.state]
     rows = [row for one in bound for row in _rows(one, before, scenario, draws, law.get(one.id, ()))]
+    every = _by_pay(case or _case(before, after, scenario, draws))
     headline = {_headline_key(one): _headline(one, rows, scenario, draws) for one in bound}
+    headline |= {
+        f"{one.pay.proposal.id}.members_by_pay": Interval.of(one.members.sum(axis=1)) for one in every
+    }
+    made, shared = _tables(rows, every, before, after, scenario, draws)
     return Answer(
         question="membership",
         asks="Who would join, and would they stay?",
-        sentence=_sentence(bound, rows, headline),
-        sure=(
-            "Eligibility and law are on record; the chances rest on public stances alone, most of them "
-            "general doctrine, and on "
-            "wide priors."
-        ),
+        sentence=" ".join(
+            [_sentence(bound, rows, headline, scenario), *(_pay_sentence(one) for one in every)]
+        ).strip(),
+        sure=_sure(every),
         headline=headline,
-        tables={"candidates": _table(rows)},
+        tables=made,
         method=METHOD,
-        references=(
-            "d'Aspremont, Jacquemin, Gabszewicz & Weymark 1983, On the stability of collusive price "
-            "leadership, Canadian Journal of Economics 16",
-        ),
-        sources=("treaties", "stances"),
-        drivers=_drivers(rows),
+        references=REFERENCES,
+        sources=_sources(every),
+        drivers=(*_drivers(rows), *(words for one in every for words in _pay_drivers(one)), *shared),
         not_modelled=(
-            "Whether membership pays: stable memberships need the gains of every possible membership, which "
-            "are not computed yet.",
-            "Whether a member would stay, and whether an insider would block a newcomer.",
+            "Pay is first order: partners' wars are added up, and deterrence follows joint capability.",
+            "What outsiders get: in the model of disputes it is nothing, so nobody rides free.",
+            "Habit, honour, pressure by allies, and what a government owes to voters; and pay and "
+            "stances are not weighed into one chance.",
         ),
         notes=(
             "Proposals that bind nobody, such as an office, have no candidates: their partners owe and are "
             "owed nothing.",
+            *dict.fromkeys(note for one in every for note in one.pay.notes),
         ),
     )
+
+
+def _case(before: World, after: Mapping[str, World], scenario: Scenario, draws: Draws) -> Case:
+    from foedus.evidence.spread import dispute_spread
+    from foedus.evidence.trade_bilateral import matrix_on
+    from foedus.questions.case import Case
+
+    return Case(before, after, scenario, draws, dispute_spread(), matrix_on)
+
+
+def _by_pay(case: Case) -> list[Found]:
+    """Where the membership of each treaty founded, joined or left goes by pay alone."""
+    proposals = changing(case.scenario)
+    if not proposals:
+        return []
+    effects = {each.channel.id: each for each in case.trade_effects}
+    given = (case.scenario, case.risk_pairs, case.matrix, effects)
+    every = (pay(proposal, case.before, *given) for proposal in proposals)
+    return [tables.found(one) for one in every if one is not None]
+
+
+def _tables(
+    rows: Sequence[tuple[Any, ...]],
+    every: Sequence[Found],
+    before: World,
+    after: Mapping[str, World],
+    scenario: Scenario,
+    draws: Draws,
+) -> tuple[dict[str, Table], list[str]]:
+    """The tables, and in words what sharing the burden comes to."""
+    made = [_table(rows)]
+    if not every:
+        return {table.name: table for table in made}, []
+    joins = {(row[0], row[1]): row[8] for row in rows}
+    shares, shared = tables.shares_table(every)
+    made += [tables.members(every, joins), tables.stable_table(every), tables.path_table(every), shares]
+    first = every[0].pay.proposal
+    today, later = standing("Before", before, draws), standing(first.title, after[first.id], draws)
+    worlds = [today, later]
+    if first.id + WITH_CANDIDATES in after:
+        title = f"{first.title}, every candidate joining"
+        worlds.append(standing(title, after[first.id + WITH_CANDIDATES], draws))
+    made += [systems_table(worlds), states_table(today, later, scenario.report)]
+    return {table.name: table for table in made if table.rows}, list(shared.values())
+
+
+def _pay_sentence(one: Found) -> str:
+    """Who stays and who joins where only pay counts."""
+    pay, title = one.pay, one.pay.proposal.title
+    there = tables.held(one, "open")
+    if there:
+        largest = listed([state(pay.players[k]).name for k in there[0]], most=10)
+        held = f"the largest membership that holds at the middle of the parameters is {largest}"
+    else:
+        held = "no membership holds at the middle of the parameters"
+    shares = one.members.mean(axis=0)
+    most = int(shares.argmax())
+    likely = [pay.players[k] for k in np.flatnonzero(shares > 0.5).tolist()]
+    who = (
+        f"{listed([state(code).name for code in likely], most=8)} would be in it in most draws"
+        if likely
+        else f"nobody would be in it in most draws ({state(pay.players[most]).name} is likeliest, "
+        f"{odds_words(float(shares[most]))})"
+    )
+    return f"{title}, by pay alone: {held}, and {who}."
+
+
+def _sure(every: Sequence[Found]) -> str:
+    sure = (
+        "Eligibility and law are on record; the chances to sign rest on public stances alone, most of them "
+        "general doctrine, and on wide priors."
+    )
+    return f"{sure} What membership pays is a first-order reckoning. {history.words()}" if every else sure
+
+
+def _pay_drivers(one: Found) -> list[str]:
+    """The largest part of what the first members pay, and of what they get."""
+    pay = one.pay
+    start = pay.cast.start
+    parts = {
+        "the burden": pay.burden,
+        "the rival's answer": pay.retaliation,
+        "partners' wars": pay.joined(pay.entrapment),
+        "trade with new allies": pay.joined(pay.trade),
+        "disputes spared": pay.deterred + pay.joined(pay.peace),
+    }
+    middle = {name: float(np.median(part[:, start].mean(axis=1))) for name, part in parts.items()}
+    told = [f"{name} {signed_figure(middle[name])}" for name in parts]
+    who = "founders" if "founder" in pay.cast.roles else "members"
+    return [
+        f"{pay.proposal.title}: of the {who}' pay, {listed(told)} % of GDP a year on average, at the median."
+    ]
+
+
+def _sources(every: Sequence[Found]) -> tuple[str, ...]:
+    known = ("treaties", "stances")
+    return (*known, "factbook", "cow_nmc", "gml_dirdisp", "tss_rivalries", "cow_contdir") if every else known
 
 
 def _candidates(proposal: Proposal) -> list[tuple[str, str]]:
@@ -174,10 +292,17 @@ def _table(rows: Sequence[tuple[Any, ...]]) -> Table:
 
 
 def _sentence(
-    bound: Sequence[Proposal], rows: Sequence[tuple[Any, ...]], headline: Mapping[str, Interval]
+    bound: Sequence[Proposal],
+    rows: Sequence[tuple[Any, ...]],
+    headline: Mapping[str, Interval],
+    scenario: Scenario,
 ) -> str:
     if not bound:
-        return "No proposal of this scenario binds anybody, so there is nothing to join."
+        return (
+            ""
+            if changing(scenario)
+            else "No proposal of this scenario binds anybody: there is nothing to join."
+        )
     of_proposal = [[row for row in rows if row[0] == one.id] for one in bound]
     return " ".join(
         _founding_sentence(one, own, headline[_headline_key(one)])
