@@ -20,7 +20,8 @@ from sample_answers import around
 
 ALL = (
     *("adoption-players", "adoption-persuasion", "adoption-bargaining", "membership-candidates"),
-    *("gains-burden", "gains-exposure"),
+    "membership-pay",
+    *("gains-winners", "gains-channels", "gains-burden", "gains-exposure"),
     *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs"),
     *("trade-income", "trade-exposure", "map"),
 )
@@ -133,6 +134,23 @@ def test_every_median_has_its_two_intervals(assessment: Assessment, name: str) -
     for dot in dots:
         spans = [(row["a"], row["b"]) for row in lines if row["y"] == dot["y"]]
         assert all(low <= dot["x"] <= high for low, high in spans)
+
+
+def test_the_balance_is_drawn_without_and_with_the_tail(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "gains-winners")
+    japan = [row for row in _values(graphic, "point") if row.get("tip", "").startswith("Japan")]
+    assert [row["shape"] for row in japan] == ["circle", "diamond"]
+    assert japan[0]["fill"] == theme.CAMP_A
+    assert japan[1]["fill"] == theme.PAPER
+    assert "Japan" in graphic.title
+    assert "could gain or lose" in graphic.title
+
+
+def test_the_largest_channel_is_named_and_answers_of_the_rival_are_not_drawn(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "gains-channels")
+    assert graphic.title.startswith("The largest channel on average is trade for")
+    assert _texts(graphic).count("Trade") == 6
+    assert not any("barriers" in text for text in _texts(graphic))
 
 
 def test_states_barred_by_law_have_no_chance_drawn(assessment: Assessment) -> None:
@@ -266,3 +284,10 @@ def test_history_of_blocs_with_a_slider(assessment: Assessment) -> None:
     (words,) = [layer for layer in chosen if layer["mark"]["type"] == "text"]
     of_1985 = next(row["text"] for row in words["data"]["values"] if row["year"] == 1985)
     assert of_1985.startswith("1985: 63 of 1,062 ties")
+
+
+def test_pay_of_membership_says_how_many_stay(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "membership-pay")
+    assert graphic.title == "By pay alone 2 of 8 states would be members in most draws"
+    texts = _texts(graphic)
+    assert {"Founders", "Candidates", "60 %", "+0.2 %"} <= set(texts)

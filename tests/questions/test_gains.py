@@ -13,7 +13,7 @@ from foedus.quantities import Interval
 from foedus.questions import gains, trade
 from foedus.questions.gains_balance import COUNTED, TAIL, account
 from foedus.questions.gains_readings import flip_shares
-from foedus.questions.gains_tables import FELT, HARDLY, LOSES, UNCLEAR, verdict
+from foedus.questions.gains_tables import AT_BEST, AT_WORST, FELT, HARDLY, LOSES, UNCLEAR, verdict
 from foedus.questions.sides import new_partners
 from foedus.scenario import load
 from foedus.uncertainty.draws import draw
@@ -237,6 +237,8 @@ def test_a_verdict_needs_the_whole_interval() -> None:
     assert verdict(Interval.of(np.linspace(-1.0, -0.1, 50))) == LOSES
     assert verdict(Interval.of(np.linspace(-1.0, 0.5, 50))) == UNCLEAR
     assert verdict(Interval.of(np.linspace(-FELT / 2, -FELT / 3, 50))) == HARDLY
+    assert verdict(Interval.of(np.linspace(-1.0, FELT / 2, 50))) == AT_BEST
+    assert verdict(Interval.of(np.linspace(-FELT / 2, 1.0, 50))) == AT_WORST
 
 
 def test_china_loses_in_most_draws_and_not_everybody_gains(answer) -> None:

@@ -21,6 +21,7 @@ from foedus.figures import (
     risk,
     theme,
     trade,
+    winners,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ _GALLERY = {
     "adoption-persuasion": _Entry(adoption.persuasion, "adoption", "persuasion"),
     "adoption-bargaining": _Entry(bargaining.positions, "adoption", "bargaining"),
     "membership-candidates": _Entry(membership.candidates, "membership", "candidates"),
+    "membership-pay": _Entry(membership.pay, "membership", "members"),
+    "gains-winners": _Entry(winners.winners, "gains", "balance"),
+    "gains-channels": _Entry(winners.channels, "gains", "channels"),
     "gains-burden": _Entry(gains.burden, "gains", "burden"),
     "gains-exposure": _Entry(gains.exposure, "gains", "exposure"),
     "blocs-matrix": _Entry(matrix.matrix, "blocs", "ties"),

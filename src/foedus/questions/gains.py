@@ -143,6 +143,8 @@ def _sentence(found: Account, only: Table) -> str:
     openings = {
         tables.GAINS: "better off in 19 draws of 20",
         tables.LOSES: "worse off in 19 draws of 20",
+        tables.AT_WORST: "at worst even",
+        tables.AT_BEST: "at best even",
         tables.UNCLEAR: "of open sign",
         tables.HARDLY: "hardly touched",
     }

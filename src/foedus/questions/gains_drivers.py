@@ -51,6 +51,7 @@ NAMES: Final = {
     "risk.deterrence": "whose effect of treaties on disputes is taken",
     "risk.effect.defence": "whether a new partner deters",
     "risk.effect.pact": "what a pact does between its members",
+    "risk.level": "how frequent disputes are in general",
     FIT: "what the record says treaties do to disputes",
     "rate.war.rivals_minor": "how often rivals' disputes become war",
     "rate.war.rivals_major": "how often rivals' disputes become war, a major power in it",
@@ -126,7 +127,7 @@ def _fought(account: Account) -> tuple[str, ...]:
     names = [name for name in account.case.draws.values if name.startswith("rate.war.")]
     if known["risk.deterrence"].distribution.support()[1] > 0.5:
         names += [name for name in known if name.startswith("risk.effect.")]
-    return (*sorted(names), "risk.deterrence", "gains.tail.share", FIT)
+    return (*sorted(names), "risk.deterrence", "risk.level", "gains.tail.share", FIT)
 
 
 def _traded(account: Account) -> tuple[str, ...]:

@@ -135,12 +135,12 @@ class Fighting:
     @cached_property
     def land(self) -> Floats:
         """(S, used) 1 where a pair is the state's own, with a neighbour by land."""
-        return self._own[:, self.used] * self._by_land
+        return np.asarray(self._own[:, self.used] * self._by_land)
 
     @cached_property
     def far(self) -> Floats:
         """(S, used) 1 where a pair is the state's own, with any other state."""
-        return self._own[:, self.used] * (1.0 - self._by_land)
+        return np.asarray(self._own[:, self.used] * (1.0 - self._by_land))
 
     @cached_property
     def far_home(self) -> Floats:
@@ -156,7 +156,7 @@ class Fighting:
     def _by_land(self) -> Floats:
         pairs = self.change.pairs
         contact = pairs.world.contiguity[pairs.i, pairs.j][self.used]
-        return (contact == LAND).astype(np.float64)
+        return np.asarray(contact == LAND, dtype=np.float64)
 
     @cached_property
     def _own(self) -> Bools:
@@ -192,6 +192,7 @@ class Fighting:
     def _chances(self, draws: Draws, rows: Ints | None) -> tuple[Floats, Floats]:
         """(D, used) chance of a new dispute in a year, before and after."""
         log_odds, fitted = (each if rows is None else each[rows] for each in (self._log_odds, self._fitted))
+        log_odds = log_odds + np.log(draws["risk.level"])[:, None]
         published = draws["risk.deterrence"][:, None] > 0.5
         shift = np.where(published, self._published(draws), fitted) if published.any() else fitted
         return chances(log_odds), chances(log_odds + shift)
@@ -199,11 +200,13 @@ class Fighting:
     def _published(self, draws: Draws) -> Floats:
         formed = self.change.formed
         counts = np.stack([getattr(formed, name)[self.used] for name in EFFECTS])
-        return np.column_stack([draws[f"risk.effect.{name}"] for name in EFFECTS]) @ counts
+        return np.asarray(np.column_stack([draws[f"risk.effect.{name}"] for name in EFFECTS]) @ counts)
 
     @cached_property
     def _log_odds(self) -> Floats:
-        return np.ascontiguousarray(self.change.pairs.log_odds[:, self.used])
+        """(D, used) log odds before, without the general level, which is a parameter of its own."""
+        level = np.log(self.change.pairs.draws["risk.level"])
+        return np.asarray(self.change.pairs.log_odds[:, self.used] - level[:, None])
 
     @cached_property
     def _fitted(self) -> Floats:

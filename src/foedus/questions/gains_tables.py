@@ -22,6 +22,7 @@ DOLLARS: Final = "US$ bn a year"
 #: Changes smaller than this, in % of GDP a year, are called hardly any.
 FELT: Final = 0.01
 GAINS, LOSES, UNCLEAR, HARDLY = "gains", "loses", "unclear", "hardly changes"
+AT_BEST, AT_WORST = "loses or even", "gains or even"
 STATE: Final = (Column("state", "Code"), Column("name", "State"), Column("role", "Role"))
 CHANNELS: Final = {
     "conflict": "Own disputes and wars",
@@ -37,10 +38,14 @@ DRIVERS_SHOWN: Final = 3
 
 
 def verdict(gain: Interval) -> str:
-    """In a word: by the sign of the whole 90 % interval, unless all of it is next to nothing."""
+    """In a word, by the 90 % interval; what lies within `FELT` of 0 counts as no change."""
     if max(abs(gain.p05), abs(gain.p95)) < FELT:
         return HARDLY
-    return GAINS if gain.p05 > 0.0 else LOSES if gain.p95 < 0.0 else UNCLEAR
+    if gain.p05 > 0.0 or gain.p95 < 0.0:
+        return GAINS if gain.p05 > 0.0 else LOSES
+    if gain.p95 < FELT:
+        return AT_BEST
+    return AT_WORST if gain.p05 > -FELT else UNCLEAR
 
 
 def order(balance: Balance) -> list[int]:
@@ -79,7 +84,7 @@ def balance_table(balance: Balance) -> Table:
         "Change against today, plus is good. Candidates stay outside here. The gain is the sum of the "
         "channels, autonomy (price 0 unless set) among them, without the tail. The verdict goes by the 90 % "
         "interval; "
-        f"hardly: all of it within {FELT:g} % of GDP. Medians of channels do not add up; means do."
+        f"even and hardly: within {FELT:g} % of GDP of no change. Medians of channels do not add up; means do."
     )
     return Table.of("balance", "Who gains and who loses", columns, rows, note=note)
 
