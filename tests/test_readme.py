@@ -19,13 +19,32 @@ def test_there_are_commands_to_try() -> None:
     assert len(COMMANDS) >= 6
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
-    (tmp_path / "edges.csv").write_text("from,to,sign\nA,B,1\nB,C,-1\nC,A,1\n")
+FILES = {
+    "edges.csv": "from,to,sign\nA,B,1\nB,C,-1\nC,A,1\n",
+    "actors.csv": "actor,capability,position,salience\nA,1,0,50\nB,1,50,60\nC,2,100,80\n",
+    "utilities.csv": "coalition,player,utility\nA,A,1\nB,B,1\nA;B,A,2\nA;B,B,2\n",
+    "flows.csv": "from,to,value\nA,A,90\nA,B,10\nB,A,10\nB,B,40\n",
+    "shocks.csv": "from,to,factor\nA,B,1.1\n",
+}
+NEEDS_NETWORK = ".venv/bin/foedus data pull"
+NEEDS_STORE = ".venv/bin/foedus panel"
+
+
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each != NEEDS_NETWORK])
+def test_commands_of_the_readme_run(command: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
     words = [sys.executable, "-m", "foedus", *shlex.split(command)[1:]]
     environment = os.environ | {"NO_COLOR": "1"}
+    if command.startswith(NEEDS_STORE):
+        from foedus.evidence.panel import parts
+
+        asked = shlex.split(command)[shlex.split(command).index("--with") + 1].split(",")
+        needed = {name for part in asked for name in parts()[part].source_ids()}
+        store = request.getfixturevalue("real_store")("cow_states", *sorted(needed))
+        environment["FOEDUS_STORE"] = str(store.folder)
     done = subprocess.run(
-        words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+        words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
