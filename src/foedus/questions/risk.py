@@ -11,7 +11,7 @@ import numpy as np
 from foedus.quantities import Answer, Interval, Table
 from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
-from foedus.questions.risk_effect import Change, Pairs
+from foedus.questions.risk_effect import Bools, Change, Pairs
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing
 from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
 from foedus.risk.present import RECORD_END, level_models
@@ -69,17 +69,17 @@ def answer(
         changes: from `change_by_title`, if they are at hand.
     """
     pairs = pairs or pairs_of(before, scenario, Rates(spreads, draws))
-    masks = _masks(pairs, scenario)
+    marks = _marks(pairs, scenario)
     changes = change_by_title(pairs, after, scenario) if changes is None else changes
     first = next(iter(changes.values()), None)
     chosen = _chosen(pairs, first, scenario)
     allied = before.obligation("defense"), (first.world if first else before).obligation("defense")
     found = {
         "pairs": tables.pairs_table(pairs, first, chosen, allied),
-        "region": tables.region_table(pairs, masks, changes),
+        "region": tables.region_table(pairs, marks, changes),
     }
     if first is not None:
-        found |= _effects(pairs, first, scenario, masks)
+        found |= _effects(pairs, first, scenario, marks)
     found["kinds"] = tables.kinds_table(pairs.rates)
     return Answer(
         question="risk",
@@ -117,13 +117,13 @@ def _bound(scenario: Scenario) -> set[str]:
     return joins | {code for p in binding(scenario) for code in p.founders}
 
 
-def _masks(pairs: Pairs, scenario: Scenario) -> tables.Masks:
-    """Pairs of which both are of the region or would be bound; pairs of a rival and one that would be."""
+def _marks(pairs: Pairs, scenario: Scenario) -> Bools:
+    """(2, P): pairs of which both are of the region or would be bound; of a rival and one that would be."""
     states, bound = pairs.world.states, _bound(scenario)
     core = np.isin(states, sorted({*scenario.region, *bound}))
     members, rivals = np.isin(states, sorted(bound)), np.isin(states, scenario.rivals)
     i, j = pairs.i, pairs.j
-    return tables.Masks(core[i] & core[j], (members[i] & rivals[j]) | (rivals[i] & members[j]))
+    return np.stack([core[i] & core[j], (members[i] & rivals[j]) | (rivals[i] & members[j])])
 
 
 def change_by_title(pairs: Pairs, after: Mapping[str, World], scenario: Scenario) -> dict[str, Change]:
@@ -152,13 +152,13 @@ def _chosen(pairs: Pairs, change: Change | None, scenario: Scenario) -> list[int
     return np.flatnonzero(kept & report[i] & report[j]).tolist()
 
 
-def _effects(pairs: Pairs, change: Change, scenario: Scenario, masks: tables.Masks) -> dict[str, Table]:
+def _effects(pairs: Pairs, change: Change, scenario: Scenario, marks: Bools) -> dict[str, Table]:
     members = sorted(_bound(scenario) & set(pairs.world.states))
     rivals = [code for code in scenario.rivals if code in pairs.world.states]
     wars = [(rival, member) for rival in rivals for member in members if rival != member]
     wars += [(one, other) for one, other in combinations(members, 2) if _rivals(pairs.world, one, other)]
     found = {
-        "readings": tables.readings_table(change, masks, scenario),
+        "readings": tables.readings_table(change, marks, scenario),
         "exposed": tables.exposed_table(pairs, change, members),
     }
     if wars:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from foedus.world import World
 
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 #: Readings of the literature, by the setting of `risk.effect.defence` that stands for each.
 READINGS: Final = (
@@ -102,6 +103,22 @@ class Pairs:
         found, place = np.unique(self.kind, return_inverse=True)
         return np.asarray(np.column_stack([self.rates.war(str(kind)) for kind in found])[:, place])
 
+    def sums(self, values: Floats, columns: Ints, marks: Bools) -> tuple[Floats, Floats]:
+        """Chances added up over pairs, and the wars that come of them: (D, q) each.
+
+        Args:
+            values: (D, m) chances, or changes of them, of the pairs at `columns` (m,).
+            marks: (q, m), which of these pairs each of q sums takes in.
+        """
+        if not len(columns):
+            return np.zeros((len(values), len(marks))), np.zeros((len(values), len(marks)))
+        kinds, group = np.unique(self.kind[columns], return_inverse=True)
+        member = group[None, :] == np.arange(len(kinds))[:, None]
+        parts = values @ (marks[:, None, :] & member).reshape(-1, len(columns)).T.astype(np.float64)
+        parts = parts.reshape(len(values), len(marks), len(kinds))
+        shares = np.column_stack([self.rates.war(str(kind)) for kind in kinds])
+        return parts.sum(axis=2), np.asarray((parts * shares[:, None, :]).sum(axis=2))
+
     def after(self, changed: World) -> Change:
         """What a changed world makes of the same pairs."""
         moved = covariates.alliances(obligations(changed))
@@ -171,16 +188,22 @@ class Change:
     def chance(self) -> Floats:
         """(D, P) chance of a new dispute in a year, after."""
         found = self.pairs.before.copy()
-        found[:, self.touched] = chances(self.pairs.log_odds[:, self.touched] + self.shift)
+        found[:, self.touched] = chances(self._log_odds + self.shift)
         return found
 
-    def total(self, inside: NDArray[np.bool_], shift: Floats | None = None) -> tuple[Floats, Floats]:
-        """(D,) change of disputes and of wars a year over the pairs marked, for a shift (default: as set)."""
-        used = inside[self.touched]
-        here = self.touched[used]
-        moved = (self.shift if shift is None else shift)[:, used]
-        change = chances(self.pairs.log_odds[:, here] + moved) - self.pairs.before[:, here]
-        return change.sum(axis=1), (change * self.pairs.war[:, here]).sum(axis=1)
+    @cached_property
+    def _log_odds(self) -> Floats:
+        return np.ascontiguousarray(self.pairs.log_odds[:, self.touched])
+
+    @cached_property
+    def _before(self) -> Floats:
+        return np.ascontiguousarray(self.pairs.before[:, self.touched])
+
+    def totals(self, marks: Bools, shift: Floats | None = None) -> tuple[Floats, Floats]:
+        """(D, q) change of disputes and of wars a year for a shift (default: as set), over marks (q, P)."""
+        change = chances(self._log_odds + (self.shift if shift is None else shift))
+        change -= self._before
+        return self.pairs.sums(change, self.touched, marks[:, self.touched])
 
 
 def chances(log_odds: Floats) -> Floats:
@@ -201,11 +224,14 @@ def formed(before: World, after: World, i: Ints, j: Ints) -> Formed:
 
 def _gained(old: covariates.Facts, new: covariates.Facts) -> Floats:
     """(3, n, n): of each pair, how many have in `new` a partner that they lack in `old`, by obligation."""
-    free = ~(new.defense | new.offense)
+    free = (~(new.defense | new.offense)).astype(np.float32)
     counts = []
     for name in ("defense", "offense", "neutrality"):
-        fresh = getattr(new, name) & ~getattr(old, name)
+        if not (getattr(new, name) & ~getattr(old, name)).any():
+            counts.append(np.zeros(free.shape))
+            continue
+        fresh = (getattr(new, name) & ~getattr(old, name)).astype(np.float32)
         # [i, j]: somebody newly bound to j, who is not bound to i and is not i.
-        to_second = (free.T.astype(np.float32) @ fresh - fresh) > 0.5
+        to_second = (free.T @ fresh - fresh) > 0.5
         counts.append(to_second.astype(np.float64) + to_second.T)
     return np.stack(counts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -79,16 +78,11 @@ def _pair_row(pairs: Pairs, change: Change | None, k: int, allied: tuple[Any, An
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Masks:
-    """Which pairs are added up, (P,) each: both of the region or bound; a rival facing one that is bound."""
+def region_table(pairs: Pairs, marks: Bools, changes: Mapping[str, Change]) -> Table:
+    """New disputes and wars a year among the pairs marked: today, and with each proposal.
 
-    inside: Bools
-    facing: Bools
-
-
-def region_table(pairs: Pairs, masks: Masks, changes: Mapping[str, Change]) -> Table:
-    """New disputes and wars a year among the pairs marked: today, and with each proposal."""
+    `marks`, (2, P): pairs of which both are of the region or would be bound; of a rival and one that would.
+    """
     columns = (
         Column("world", "World"),
         Column("disputes", "Pairs with a new dispute", "a year"),
@@ -99,25 +93,21 @@ def region_table(pairs: Pairs, masks: Masks, changes: Mapping[str, Change]) -> T
         Column("facing", "Disputes of the rivals with members", "a year"),
         Column("facing_change", "Change of these", "a year"),
     )
-    inside = masks.inside
-    disputes = pairs.before[:, inside].sum(axis=1)
-    facing = pairs.before[:, masks.facing].sum(axis=1)
-    wars = (pairs.before[:, inside] * pairs.war[:, inside]).sum(axis=1)
-    today = ("today", Interval.of(disputes), Interval.of(wars), *[None] * 3, Interval.of(facing), None)
-    rows: list[tuple[Any, ...]] = [today]
+    disputes, wars = pairs.sums(pairs.before, np.arange(len(pairs.i)), marks)
+    today = ("today", Interval.of(disputes[:, 0]), Interval.of(wars[:, 0]), *[None] * 3)
+    rows: list[tuple[Any, ...]] = [(*today, Interval.of(disputes[:, 1]), None)]
     for name, change in changes.items():
-        more, worse = change.total(inside)
-        against, _ = change.total(masks.facing)
-        sums = (disputes + more, wars + worse, more, worse)
-        shown = (*(Interval.of(each) for each in sums), float(np.mean(more < 0.0)))
-        rows.append((name, *shown, Interval.of(facing + against), Interval.of(against)))
+        more, worse = change.totals(marks)
+        inside = (disputes[:, 0] + more[:, 0], wars[:, 0] + worse[:, 0], more[:, 0], worse[:, 0])
+        shown = (*(Interval.of(each) for each in inside), float(np.mean(more[:, 0] < 0.0)))
+        rows.append((name, *shown, Interval.of(disputes[:, 1] + more[:, 1]), Interval.of(more[:, 1])))
     note = "A dispute of several states counts once for each pair on opposite sides."
     return Table.of(
         "region", "Disputes and wars a year in the region and among the founders", columns, rows, note
     )
 
 
-def readings_table(change: Change, masks: Masks, scenario: Scenario) -> Table:
+def readings_table(change: Change, marks: Bools, scenario: Scenario) -> Table:
     """The region's change under the fitted effects and under each reading of the literature."""
     columns = (
         Column("reading", "What a treaty does"),
@@ -136,11 +126,10 @@ def readings_table(change: Change, masks: Masks, scenario: Scenario) -> Table:
         shifts.append((words, change.published({DEFENCE: low})))
     rows = []
     for words, shift in shifts:
-        more, worse = change.total(masks.inside, shift)
-        against, _ = change.total(masks.facing, shift)
-        rows.append(
-            (words, Interval.of(more), Interval.of(worse), float(np.mean(more < 0.0)), Interval.of(against))
-        )
+        more, worse = change.totals(marks, shift)
+        fewer = float(np.mean(more[:, 0] < 0.0))
+        sums = (Interval.of(more[:, 0]), Interval.of(worse[:, 0]))
+        rows.append((words, *sums, fewer, Interval.of(more[:, 1])))
     return Table.of(
         "readings",
         "The change by what treaties are held to do",
@@ -164,23 +153,22 @@ def exposed_table(pairs: Pairs, change: Change, codes: Sequence[str]) -> Table:
         Column("wars_after", "With the proposal", "a year"),
         Column("change", "Change", "a year"),
     )
-    n = len(pairs.world.states)
-    war_before = _matrix(pairs, pairs.before * pairs.war, n)
-    war_after = _matrix(pairs, change.chance * pairs.war, n)
-    known = np.zeros(n, dtype=bool)
-    known[np.concatenate([pairs.i, pairs.j])] = True
-    rows = []
-    for code in codes:
-        i = pairs.world.index(code)
-        old, new = (world.obligation("defense")[i] & known for world in (pairs.world, change.world))
-        joined = [
-            pairs.draws["reliability"] * _called(wars, i, bound)
-            for wars, bound in ((war_before, old), (war_after, new))
-        ]
-        rows.append(
-            (code, state(code).name, int(old.sum()), int(new.sum()), Interval.of(joined[0]),
-             Interval.of(joined[1]), Interval.of(joined[1] - joined[0]))
-        )  # fmt: skip
+    every = np.arange(len(pairs.i))
+    known = np.isin(np.arange(len(pairs.world.states)), np.concatenate([pairs.i, pairs.j]))
+    places = [pairs.world.index(code) for code in codes]
+    bound = [world.obligation("defense") & known for world in (pairs.world, change.world)]
+    reliability = pairs.draws["reliability"]
+    joined = [
+        reliability[:, None]
+        * pairs.sums(values, every, np.array([_called(pairs, held, i) for i in places]))[1]
+        for values, held in ((pairs.before, bound[0]), (change.chance, bound[1]))
+    ]
+    rows: list[tuple[Any, ...]] = []
+    for k, (code, i) in enumerate(zip(codes, places, strict=True)):
+        old, new = (each[:, k] for each in joined)
+        partners = (int(held[i].sum()) for held in bound)
+        drawn = (Interval.of(old), Interval.of(new), Interval.of(new - old))
+        rows.append((code, state(code).name, *partners, *drawn))
     rows.sort(key=lambda row: (-row[6].mean, row[1]))
     return Table.of(
         "exposed",
@@ -247,25 +235,11 @@ def _size(allies: tuple[int, int], reliability: Floats) -> Floats:
     return np.asarray(2.0 + reliability * first + (1.0 - (1.0 - reliability) ** first) * reliability * second)
 
 
-def _matrix(pairs: Pairs, values: Floats, n: int) -> dict[int, tuple[NDArray[np.intp], Floats]]:
-    """By state: the positions of the states it is paired with, and the values of those pairs, (D, "
-    "partners)."""
-    found: dict[int, tuple[NDArray[np.intp], Floats]] = {}
-    for position in range(n):
-        here = np.flatnonzero((pairs.i == position) | (pairs.j == position))
-        if len(here):
-            found[position] = (pairs.i[here] + pairs.j[here] - position, values[:, here])
-    return found
-
-
-def _called(wars: Mapping[int, tuple[NDArray[np.intp], Floats]], i: int, bound: Bools) -> Floats:
-    """(D,) Σ_k Σ_j p_kj w_kj over partners k of i, and states j that i is not bound to and is not itself."""
-    total: Any = 0.0
-    for partner in np.flatnonzero(bound):
-        if int(partner) in wars:
-            others, values = wars[int(partner)]
-            total = total + values[:, ~bound[others] & (others != i)].sum(axis=1)
-    return np.asarray(total, dtype=np.float64) + np.zeros(1)
+def _called(pairs: Pairs, bound: Bools, i: int) -> Bools:
+    """(P,) pairs of a partner of state i with a state that i is neither bound to nor itself."""
+    ours, free = bound[i], ~bound[i]
+    ours[i] = free[i] = False
+    return np.asarray((ours[pairs.i] & free[pairs.j]) | (free[pairs.i] & ours[pairs.j]))
 
 
 def kinds_table(rates: Rates) -> Table:
