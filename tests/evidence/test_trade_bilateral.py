@@ -1,4 +1,4 @@
-"""The trade matrix from bilateral data: figures of the source, a date the Factbook does not reach, no data."""
+"""The trade matrix from bilateral data: the source's figures, dates without the Factbook, no data."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def _figure(value: float) -> str:
 
 
 def _income_title(shown: Sequence[Record]) -> str:
-    parts = []
+    parts: list[str] = []
     for channel, words in (("retaliation", "Barriers by the rival"), ("decoupling", "decoupling")):
         members = [r for r in shown if r["channel"] == channel and r["side"] == "member"]
         rivals = [r for r in shown if r["channel"] == channel and r["side"] == "rival"]

@@ -35,7 +35,7 @@ MEANING = {
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One quantity: its key, whose it is, what it is, its value in words, its interval, where it comes from."""
+    """One quantity: its key, whose it is, what it is, in words, as an interval, and where it comes from."""
 
     key: str
     subject: str
