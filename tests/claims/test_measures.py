@@ -102,6 +102,18 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     ("treaties.without_pact", {"states": ("IND", "JPN")}, 50, "%"),
     ("treaties.without_pact", {"states": ("IND", "JPN"), "consultation": True}, 0, "%"),
     ("organisations.members", {"states": ("IND", "JPN"), "organisation": "NAM"}, 50, "%"),
+    # Below: Japan loses 0.5 on average and Indonesia gains 0.02, South Korea gains too little to count.
+    ("gains.gain", {"proposal": "asian-nato", "state": "JPN"}, -0.5, "% of GDP a year"),
+    ("gains.gain", {"proposal": "asian-nato", "state": "JPN", "tail": True}, -0.7, "% of GDP a year"),
+    (
+        "gains.channel",
+        {"proposal": "asian-nato", "state": "JPN", "channel": "burden"},
+        -0.3,
+        "% of GDP a year",
+    ),
+    ("gains.only", {"proposal": "asian-nato", "state": "JPN"}, 2.0, "%"),
+    ("gains.only", {"proposal": "asian-nato", "state": "JPN", "among": "all", "tail": True}, 0.5, "%"),
+    ("gains.winners", {"proposal": "asian-nato", "states": ("JPN", "IDN", "KOR", "PRK")}, 100 / 3, "%"),
     ("law.stance", {"state": "PHL", "commitment": "basing"}, "needs", ""),
     ("law.step", {"proposal": "tokyo-office", "step": "decision"}, "needs", ""),
     ("law.barred_steps", {"proposal": "tokyo-office"}, 0, "steps"),
@@ -179,7 +191,21 @@ def assessed() -> Evidence:
         for reading, values in ((FITTED, (0.5, 0.02, -0.25)), (PUBLISHED, (0.6, 0.03, -0.3)))
     ]
     income = [{"state": "KOR", "channel": "retaliation", "title": "Barriers", "income": _interval(1.2)}]
+    shares = {"only_parties": 0.02, "only_all": 0.01, "only_parties_with_tail": 0.03}
+    gains = (
+        _table(
+            "balance",
+            [
+                {"state": "JPN", "gain": _interval(-0.5), "gain_with_tail": _interval(-0.7)},
+                {"state": "IDN", "gain": _interval(0.02), "gain_with_tail": _interval(0.02)},
+                {"state": "KOR", "gain": _interval(0.004), "gain_with_tail": _interval(0.004)},
+            ],
+        ),
+        _table("channels", [{"state": "JPN", "channel": "burden", "value": _interval(-0.3)}]),
+        _table("only", [{"state": "JPN", **shares, "only_all_with_tail": 0.005}]),
+    )
     answers = {
+        "gains": _answer("gains", {}, *gains),
         "trade": _answer("trade", {}, _table("income", income)),
         "adoption": _answer("adoption", {"tokyo-office": _interval(0.12)}, _table("players", players)),
         "blocs": _answer("blocs", {}, _table("before_after", changes), _table("neutrality", neutral)),

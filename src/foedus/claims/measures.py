@@ -21,6 +21,7 @@ SUBJECTS = (
     "deployments",
     "distance",
     "economy",
+    "gains",
     "law",
     "past",
     "record",

@@ -83,8 +83,8 @@ def balance_table(balance: Balance) -> Table:
     note = (
         "Change against today, plus is good. Candidates stay outside here. The gain is the sum of the "
         "channels, autonomy (price 0 unless set) among them, without the tail. The verdict goes by the 90 % "
-        "interval; "
-        f"even and hardly: within {FELT:g} % of GDP of no change. Medians of channels do not add up; means do."
+        f"interval; even and hardly: within {FELT:g} % of GDP of no change. Medians of channels do not add "
+        "up; means do."
     )
     return Table.of("balance", "Who gains and who loses", columns, rows, note=note)
 
