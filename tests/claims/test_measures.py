@@ -112,7 +112,12 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
         "% of GDP a year",
     ),
     ("gains.only", {"proposal": "asian-nato", "state": "JPN"}, 2.0, "%"),
-    ("gains.only", {"proposal": "asian-nato", "state": "JPN", "among": "all", "tail": True}, 0.5, "%"),
+    (
+        "gains.only",
+        {"proposal": "asian-nato", "state": "JPN", "among": "all states looked at", "tail": True},
+        0.5,
+        "%",
+    ),
     ("gains.winners", {"proposal": "asian-nato", "states": ("JPN", "IDN", "KOR", "PRK")}, 100 / 3, "%"),
     ("law.stance", {"state": "PHL", "commitment": "basing"}, "needs", ""),
     ("law.step", {"proposal": "tokyo-office", "step": "decision"}, "needs", ""),

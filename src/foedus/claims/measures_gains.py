@@ -16,7 +16,7 @@ COVERAGE = "the first proposal of the scenario that changes who owes defence to 
 UNIT = "% of GDP a year"
 #: An average gain of less, in % of GDP a year, is none.
 LEAST = 0.01
-Among = Literal["parties", "all"]
+Among = Literal["the parties", "all states looked at"]
 Channel = Literal["conflict", "entrapment", "burden", "trade", "autonomy", "tail"]
 
 
@@ -38,7 +38,7 @@ def gain(evidence: Evidence, *, proposal: str, state: str, tail: bool = False) -
 
 @measure(
     "gains.channel",
-    words="What {channel} brings {state}: {proposal}",
+    words="Change by {channel} for {state}: {proposal}",
     unit=UNIT,
     source=SOURCE,
     coverage=COVERAGE,
@@ -52,20 +52,21 @@ def channel(evidence: Evidence, *, proposal: str, state: str, channel: Channel) 
 
 @measure(
     "gains.only",
-    words="Chance that {state} alone gains, among {among}: {proposal}{tail}",
+    words="Chance that {state} alone gains, of {among}: {proposal}{tail}",
     unit="%",
     source=SOURCE,
     coverage=COVERAGE,
     kind="model",
 )
 def only(
-    evidence: Evidence, *, proposal: str, state: str, among: Among = "parties", tail: bool = False
+    evidence: Evidence, *, proposal: str, state: str, among: Among = "the parties", tail: bool = False
 ) -> Measured:
     """Share of the draws in which a state gains and none of the others does: of the parties (founders and
     rivals), or of all states looked at.
     """
     row = _row(_records(evidence, proposal, "only"), state)
-    share = row[f"only_{among}{'_with_tail' if tail else ''}"]
+    group = "parties" if among == "the parties" else "all"
+    share = row[f"only_{group}{'_with_tail' if tail else ''}"]
     if share is None:
         raise NoEvidenceError(f"{state} is no party to {proposal}")
     return Measured(100.0 * share, "%", evidence.scenario.date.isoformat(), (SOURCE,))
@@ -73,7 +74,7 @@ def only(
 
 @measure(
     "gains.winners",
-    words="Share of {states} that gain on average, by {by}: {proposal}{tail}",
+    words="Share of {states} that gain on average, {by}: {proposal}{tail}",
     unit="%",
     source=SOURCE,
     coverage=f"{COVERAGE}; states with a balance; an average below {LEAST:g} % of GDP is no gain",

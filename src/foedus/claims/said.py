@@ -49,6 +49,13 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "consultation": {"False": "", "True": ", a promise to consult counted as one"},
     "candidates": {"False": "", "True": ", if every candidate joined as well"},
+    "tail": {"False": "", "True": ", with the risk of a war between great powers"},
+    "channel": {
+        "conflict": "disputes and wars of its own",
+        "entrapment": "its partners' wars",
+        "burden": "military spending",
+        "tail": "the risk of a war between great powers",
+    },
     "intensity": {"any": "25 deaths a year", "war": "1,000 deaths in a year"},
 }
 
