@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,9 +103,12 @@ def paths(assessment: Assessment) -> Iterator[str]:
     for name, answer in assessment.answers.items():
         yield from (f"{name}.{key}" for key in answer.headline)
         for table in answer.tables.values():
-            for record in table.records():
+            records = table.records()
+            every = [_tokens(record) for record in records]
+            for record in records:
                 found = [column for column, cell in record.items() if isinstance(cell, Interval)]
-                yield from (".".join((name, table.name, *_key(table, record), column)) for column in found)
+                key = _key(every, record) if found else []
+                yield from (".".join((name, table.name, *key, column)) for column in found)
 
 
 def _headline(assessment: Assessment, answer: Answer, key: str, path: str) -> Explanation:
@@ -137,7 +140,8 @@ def _cell(assessment: Assessment, answer: Answer, rest: str, path: str) -> Expla
     first_table = hits[0][0]
     hits = [hit for hit in hits if hit[0] is first_table]
     if len(hits) > 1:
-        told = [".".join((answer.question, t.name, *_key(t, r), c)) for t, r, c in hits[:MOST_NAMED]]
+        every = [_tokens(record) for record in first_table.records()]
+        told = [".".join((answer.question, t.name, *_key(every, r), c)) for t, r, c in hits[:MOST_NAMED]]
         raise InputError(
             f"{len(hits)} numbers go by '{path}'", where="path", hint=f"name one: {', '.join(told)}"
         )
@@ -166,8 +170,12 @@ def _hits(table: Table, tokens: list[str]) -> list[tuple[Table, dict[str, Any], 
 
 
 def _matches(record: Mapping[str, Any], tokens: list[str], column: str) -> bool:
-    cells = {_token(cell) for name, cell in record.items() if name != column and isinstance(cell, (str, int))}
-    return bool(tokens) and all(_token(token) in cells for token in tokens)
+    return bool(tokens) and {_token(token) for token in tokens} <= _tokens(record, column)
+
+
+def _tokens(record: Mapping[str, Any], column: str = "") -> set[str]:
+    """The cells of text and whole numbers as tokens of a path, but for one column."""
+    return {_token(cell) for name, cell in record.items() if name != column and isinstance(cell, (str, int))}
 
 
 def _token(cell: Any) -> str:
@@ -175,14 +183,14 @@ def _token(cell: Any) -> str:
     return str(cell).replace(".", "").replace(" ", "-").lower()
 
 
-def _key(table: Table, record: Mapping[str, Any]) -> list[str]:
+def _key(every: Sequence[set[str]], record: Mapping[str, Any]) -> list[str]:
     """The fewest leading cells of text or whole numbers that, as tokens of a path, single out the row."""
     key: list[str] = []
-    left = table.records()
+    left = every
     for cell in record.values():
         if isinstance(cell, bool) or not isinstance(cell, (str, int)) or cell == "":
             continue
-        fewer = [other for other in left if _matches(other, [str(cell)], "")]
+        fewer = [tokens for tokens in left if _token(cell) in tokens]
         if len(fewer) < len(left) or not key:
             key.append(str(cell).replace(".", "").replace(" ", "-"))
             left = fewer
