@@ -3,7 +3,8 @@
 A temporal exponential random graph model by pseudo-likelihood (Robins et al. 2007; Desmarais & Cranmer
 2012): a logit of each pair's outcome on its covariates and on how much the pair would change two counts of
 the network given all other pairs: *alternating stars* (other disputes of either state) and *alternating
-triangles* (common opponents), both with parameter λ = 2 (Snijders, Pattison, Robins & Handcock 2006). Plain two-stars and triangles will not do: networks drawn from a fit to them fill up without end.
+triangles* (common opponents), both with parameter λ = 2 (Snijders, Pattison, Robins & Handcock 2006). Plain
+two-stars and triangles will not do: networks drawn from a fit to them fill up without end.
 Errors of the pseudo-likelihood are too small, so intervals come from a bootstrap over years.
 """
 
