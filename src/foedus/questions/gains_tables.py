@@ -90,7 +90,7 @@ def balance_table(balance: Balance) -> Table:
 
 
 def channels_table(balance: Balance, effects: Sequence[Effect]) -> Table:
-    """One row a state and channel; the answers of the rival that the channel of trade mixes stand last."""
+    """One row a state and channel; for the parties also the answers of the rival that trade mixes."""
     columns = (
         *STATE,
         Column("channel", "Channel code"),
@@ -107,8 +107,12 @@ def channels_table(balance: Balance, effects: Sequence[Effect]) -> Table:
          Interval.of(values[:, k] / 100.0 * balance.gdp[k]))
         for k in order(balance)
         for name, title, counted, values in parts
+        if k in balance.near or (values[:, k].any() and ":" not in name)
     ]  # fmt: skip
-    note = "Channels of trade are parts or alternatives of the mixture that is counted as trade."
+    note = (
+        "Channels of trade are parts or alternatives of the mixture that is counted as trade; those of states "
+        "that are no party stand in the answer on trade. Of these, channels that cannot move are left out."
+    )
     return Table.of("channels", "Gains by channel", columns, rows, note=note)
 
 
