@@ -90,7 +90,7 @@ def test_the_chance_that_france_stands_in_the_way_names_its_stance(found: Assess
     ("path", "says"),
     [
         ("gain.JPN.burden", "did you mean gains"),
-        ("gains.JPN.burdn", "gains.JPN.burden"),
+        ("gains.JPN.burdn", "gains.burden.JPN.burden"),
         ("gains.burden.burden", "no number"),
         ("gains", "no number"),
         ("gains.", "no number"),

@@ -110,8 +110,8 @@ def channels_table(balance: Balance, effects: Sequence[Effect]) -> Table:
         if k in balance.near or (values[:, k].any() and ":" not in name)
     ]  # fmt: skip
     note = (
-        "Channels of trade are parts or alternatives of the mixture that is counted as trade; those of states "
-        "that are no party stand in the answer on trade. Of these, channels that cannot move are left out."
+        "Channels of trade are parts or alternatives of the mixture that is counted as trade; those of "
+        "states that are no party stand in the answer on trade. Of these, channels that cannot move are left out."
     )
     return Table.of("channels", "Gains by channel", columns, rows, note=note)
 
