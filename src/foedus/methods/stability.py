@@ -361,4 +361,5 @@ def _stable(flags: NDArray[Any], order: NDArray[Any]) -> Stable:
         bits = masks[:, None] >> np.arange(len(order)) & 1
         return np.sort(bits @ (1 << order.astype(np.int64)))
 
-    return Stable(len(order), **{rule: named(np.flatnonzero(flags & _bit(rule))) for rule in RULES})
+    marked = np.flatnonzero(flags)
+    return Stable(len(order), **{rule: named(marked[flags[marked] & _bit(rule) > 0]) for rule in RULES})

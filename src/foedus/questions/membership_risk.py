@@ -143,7 +143,7 @@ class Field:
 
     def wars(self, columns: Ints, great: Bools) -> Floats:
         """Share of the new disputes of pairs that become wars, (D, P)."""
-        found = self.pairs.war[:, columns]
+        found = np.take(self.pairs.war, columns, axis=1)
         found[:, great] = self.draws["gains.tail.share"][:, None]
         return found
 
@@ -195,7 +195,7 @@ def deterrence(at: Field) -> Floats:
     flat = {name: values.reshape(n * against, KNOTS) for name, values in moved.items()}
     now = {name: flat[name][:, 0] - at.pairs.present.covariates[name][i, j] for name in flat}
     size = at.draws[PUBLISHED][:, None]
-    log_odds = at.pairs.log_odds[:, columns]
+    log_odds = np.take(at.pairs.log_odds, columns, axis=1)
     log_odds += at.either(at.shift(i, j, now), -size * np.repeat(at.inside, against))
     before = chances(log_odds)
     for k in range(1, KNOTS):
@@ -267,12 +267,14 @@ def peace(at: Field) -> Floats:
     back = {name: values - now[name][i, j] for name, values in old.items()}
     gained = {"pact": 1.0 - old["pact"], "entente": -old["entente"]}
     size = at.draws["risk.effect.pact"][:, None]
-    log_odds = at.pairs.log_odds[:, columns]
+    log_odds = np.take(at.pairs.log_odds, columns, axis=1)
     log_odds += at.either(at.shift(i, j, back), size * back["pact"])
     after = chances(log_odds + at.either(at.shift(i, j, gained), size * gained["pact"]))
     saved = np.zeros((at.draws.n, n, n))
     fewer = chances(log_odds) - after
-    saved[:, one, other], saved[:, other, one] = fewer * at.price(i, j), fewer * at.price(j, i)
+    flat = saved.reshape(-1, n * n)
+    flat[:, one * n + other] = fewer * at.price(i, j)
+    flat[:, other * n + one] = fewer * at.price(j, i)
     return saved
 
 
@@ -293,9 +295,12 @@ def entrapment(at: Field, core: Bools) -> Floats:
     columns = np.where(itself, 0, at.column[i, j])
     drawn = at.draws
     great = at.base.majors[i] & at.base.majors[j]
-    wars = at.pairs.before[:, columns] * at.wars(columns, great)
-    wars[:, ~great] *= drawn["gains.cost_abroad"][:, None]
-    wars[:, great] *= (drawn["gains.tail.joined"] - drawn["gains.tail.others"])[:, None]
+    chance = np.take(at.pairs.before, columns, axis=1)
+    wars = chance * at.wars(columns, great)
+    wars *= drawn["gains.cost_abroad"][:, None]
+    # Great powers are few: their columns are made anew.
+    tail = drawn["gains.tail.share"] * (drawn["gains.tail.joined"] - drawn["gains.tail.others"])
+    wars[:, great] = chance[:, great] * tail[:, None]
     wars[:, itself] = 0.0
     owes = at.facts.defense[np.ix_(at.at, at.around)]
     member = np.isin(at.around, at.at[core])
