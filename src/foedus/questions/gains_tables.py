@@ -111,7 +111,7 @@ def channels_table(balance: Balance, effects: Sequence[Effect]) -> Table:
     ]  # fmt: skip
     note = (
         "Channels of trade are parts or alternatives of the mixture that is counted as trade; those of "
-        "states that are no party stand in the answer on trade. Of these, channels that cannot move are left out."
+        "states that are no party stand in the answer on trade. Of these, what cannot move is left out."
     )
     return Table.of("channels", "Gains by channel", columns, rows, note=note)
 
