@@ -10,7 +10,7 @@ assess: $(READY)
 	$(BIN)/foedus assess asia-nato --out out/asia-nato
 
 test: $(READY)-dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: $(READY)-dev
 	$(BIN)/ruff check .
