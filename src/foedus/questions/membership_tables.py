@@ -25,7 +25,7 @@ STATE: Final = (Column("state", "Code"), Column("name", "State"))
 GDP: Final = "% of GDP a year"
 MOST_STABLE: Final = 12
 #: Players among whom the whole is shared out.
-MOST_SHARING: Final = 14
+MOST_SHARING: Final = 8
 RULE_WORDS: Final[Mapping[Rule, str]] = {
     "open": "whoever wants to joins",
     "exclusive": "any member can refuse",
