@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: `make bench`."""
 
-from benchmarks import balance, gravity, gravity_estimation, landscape, power, risk, store
+from benchmarks import balance, gravity, gravity_estimation, landscape, power, risk, stability, store
 
 balance.main()
 landscape.main()
@@ -9,3 +9,4 @@ gravity_estimation.main()
 gravity.main()
 power.main()
 risk.main()
+stability.main()
