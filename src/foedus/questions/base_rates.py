@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,8 +89,9 @@ def rate_priors(spreads: Sequence[Spread]) -> tuple[Prior, ...]:
     return (*means, *shares, place)
 
 
+@lru_cache(maxsize=4)
 def kinds(world: World) -> NDArray[np.str_]:
-    """The kind of every pair of the world's states, shape (n, n)."""
+    """The kind of every pair of the world's states, shape (n, n); not to be written to."""
     n = len(world.states)
     major = world.majors[:, None] | world.majors[None, :]
     cells = [
@@ -99,7 +100,9 @@ def kinds(world: World) -> NDArray[np.str_]:
             world.contiguity.ravel(), world.rivals.ravel(), major.ravel(), strict=True
         )
     ]
-    return np.array(cells).reshape(n, n)
+    found = np.array(cells).reshape(n, n)
+    found.setflags(write=False)
+    return found
 
 
 def _prior(name: str, what: str, a: float, b: float) -> Prior:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -14,7 +15,7 @@ from foedus.questions.gains_fighting import PRICES
 from foedus.questions.trade_effects import ANSWERS, CREATION, THETA, VALUE_ADDED
 from foedus.uncertainty.distributions import Uniform
 from foedus.uncertainty.priors import Prior
-from foedus.uncertainty.sensitivity import Indices, flip_point, sobol_indices
+from foedus.uncertainty.sensitivity import Indices, flip_points, sobol_indices
 
 if TYPE_CHECKING:
     from foedus.questions.gains_balance import Account
@@ -86,17 +87,29 @@ class Drivers:
 
         Of a parameter with a few values the first at which the sign is another than at the lowest.
         """
-        values = self.account.case.draws.values
-        balance = self.account.balance
-        gain = (balance.gain_with_tail if tail else balance.gain)[:, state]
-        if name not in values:
+        if name not in self.account.case.draws.values:
             return None
-        found = np.unique(values[name])
-        if len(found) > FEW:
-            return flip_point(values[name], gain)
-        signs = [np.sign(np.median(gain[values[name] == each])) for each in found]
-        turned = [float(each) for each, sign in zip(found, signs, strict=True) if sign == -signs[0] != 0]
-        return turned[0] if turned else None
+        if name not in self._flips:
+            self._flips[name] = _flips(self.account.case.draws[name], self._outcomes)
+        return self._flips[name][state + len(self.account.states) * tail]
+
+    @cached_property
+    def _flips(self) -> dict[str, list[float | None]]:
+        """Of each parameter asked for, the values for all outputs."""
+        return {}
+
+    @cached_property
+    def _outcomes(self) -> Floats:
+        return np.hstack([self.account.balance.gain, self.account.balance.gain_with_tail])
+
+
+def _flips(values: Floats, outcomes: Floats) -> list[float | None]:
+    found = np.unique(values)
+    if len(found) > FEW:
+        return flip_points(values, outcomes)
+    signs = np.sign([np.median(outcomes[values == each], axis=0) for each in found])
+    turned = (signs == -signs[0]) & (signs[0] != 0)
+    return [float(found[np.argmax(each)]) if each.any() else None for each in turned.T]
 
 
 def drivers(account: Account, runs: int = RUNS) -> Drivers:

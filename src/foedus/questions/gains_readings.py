@@ -48,7 +48,7 @@ def readings(account: Account) -> dict[str, tuple[Floats, Floats]]:
     return found
 
 
-def flip_shares(balance: Balance, share: Floats) -> list[float | None]:
+def flip_shares(balance: Balance, share: Floats) -> dict[int, float | None]:
     """The share of great powers' disputes that would have to become wars to turn the sign of the median gain.
 
     Args:
@@ -56,16 +56,18 @@ def flip_shares(balance: Balance, share: Floats) -> list[float | None]:
         share: the share in each draw, (D,), of which the tail is a multiple.
 
     Returns:
-        the least share for each state; None where the sign stays up to a share of 1, or there is no tail.
+        the least share for each party, by position; None where the sign stays up to a share of 1, or there is
+        no tail.
     """
-    known = share > 0.0
+    near, known = list(balance.near), share > 0.0
     if not known.any():
-        return [None] * len(balance.states)
-    gain, unit = balance.gain[known], (balance.channels[TAIL][known] / share[known][:, None])
+        return dict.fromkeys(near)
+    gain = balance.gain[known][:, near]
+    unit = balance.channels[TAIL][known][:, near] / share[known][:, None]
     start = np.sign(np.median(gain, axis=0))
     signs = np.stack([np.sign(np.median(gain + at * unit, axis=0)) for at in SHARES])
     turned = (signs == -start) & (start != 0)
-    return [_between(gain[:, k], unit[:, k], turned[:, k]) for k in range(len(balance.states))]
+    return {k: _between(gain[:, c], unit[:, c], turned[:, c]) for c, k in enumerate(near)}
 
 
 def _between(gain: Floats, unit: Floats, turned: NDArray[np.bool_]) -> float | None:

@@ -201,7 +201,7 @@ def drivers_table(found: Drivers, balance: Balance) -> Table:
     return Table.of("drivers", "What each state's gain hangs on", columns, rows, note=note)
 
 
-def tail_table(balance: Balance, flips: Sequence[float | None], disputes: float) -> Table:
+def tail_table(balance: Balance, flips: Mapping[int, float | None], disputes: float) -> Table:
     """What a war between great powers adds, and how likely it would have to be to turn the sign."""
     columns = (
         *STATE,
@@ -213,7 +213,7 @@ def tail_table(balance: Balance, flips: Sequence[float | None], disputes: float)
     )
     rows = []
     for k in order(balance):
-        if balance.roles[k] in (CANDIDATE, OTHER):
+        if k not in flips:
             continue
         parts = (balance.gain[:, k], balance.channels[TAIL][:, k], balance.gain_with_tail[:, k])
         at = flips[k]

@@ -171,13 +171,26 @@ def flip_point(x: Floats, y: Floats, bins: int = BINS) -> float | None:
     Returns:
         the first such value from below, between the middles of two bins; None if the sign stays.
     """
+    return flip_points(x, y[:, None], bins)[0]
+
+
+def flip_points(x: Floats, y: Floats, bins: int = BINS) -> list[float | None]:
+    """The same for m outcomes at once, y of shape (D, m)."""
     if np.ptp(x) == 0:
-        return None
+        return [None] * y.shape[1]
     parts = np.array_split(np.argsort(x, kind="stable"), min(bins, len(x)))
     middles = np.array([np.median(x[part]) for part in parts])
-    medians = np.array([np.median(y[part]) for part in parts])
-    for k in range(len(parts) - 1):
-        low, high = medians[k], medians[k + 1]
-        if low * high < 0 and middles[k + 1] > middles[k]:
-            return float(middles[k] + (middles[k + 1] - middles[k]) * low / (low - high))
-    return None
+    by_outcome = np.ascontiguousarray(y.T)
+    medians = np.stack([np.median(by_outcome[:, part], axis=1) for part in parts])
+    low, high, step = medians[:-1], medians[1:], np.diff(middles)[:, None]
+    turns = (low * high < 0) & (step > 0)
+    found: list[float | None] = []
+    for column in range(y.shape[1]):
+        at = np.flatnonzero(turns[:, column])
+        if at.size == 0:
+            found.append(None)
+            continue
+        k = int(at[0])
+        share = low[k, column] / (low[k, column] - high[k, column])
+        found.append(float(middles[k] + step[k, 0] * share))
+    return found
