@@ -39,13 +39,10 @@ DRIVERS_SHOWN: Final = 3
 
 def verdict(gain: Interval) -> str:
     """In a word, by the 90 % interval; what lies within `FELT` of 0 counts as no change."""
-    if max(abs(gain.p05), abs(gain.p95)) < FELT:
-        return HARDLY
-    if gain.p05 > 0.0 or gain.p95 < 0.0:
-        return GAINS if gain.p05 > 0.0 else LOSES
-    if gain.p95 < FELT:
-        return AT_BEST
-    return AT_WORST if gain.p05 > -FELT else UNCLEAR
+    if gain.p05 >= FELT or gain.p95 <= -FELT:
+        return GAINS if gain.p05 >= FELT else LOSES
+    best, worst = gain.p95 < FELT, gain.p05 > -FELT
+    return HARDLY if best and worst else AT_BEST if best else AT_WORST if worst else UNCLEAR
 
 
 def order(balance: Balance) -> list[int]:
