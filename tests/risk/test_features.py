@@ -157,3 +157,26 @@ def test_the_commands(store, tmp_path, monkeypatch) -> None:
         app, ["risk", "predict", "--from", "2009", "--to", "2010", "--outcome", "peace", "--json"]
     )
     assert "unknown outcome 'peace'" in str(wrong.exception)
+
+
+def test_fitting_again_writes_what_the_package_reads(store, tmp_path, monkeypatch) -> None:
+    from foedus.risk import skill
+    from foedus.risk.write import PAGE, fit_to
+
+    few = ("base rate", "peace years", "last decade", "logit with organisations")
+    monkeypatch.setattr(skill, "PARTS", (skill.Part("relevant", "Relevant pairs.", few),))
+    card = fit_to(tmp_path, ("onset",), store=store)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [model.COEFFICIENTS, model.RECORD, model.SKILL, PAGE]
+    )
+    assert model.skill(tmp_path)["parts"].keys() == card["parts"].keys() == {"relevant.onset"}
+    again = model.read((tmp_path / model.COEFFICIENTS).read_text(encoding="utf-8"))
+    assert again.keys() == {name for name in model.shipped() if name.endswith(".onset")}
+    for name, each in again.items():
+        assert each.coefficients == pytest.approx(model.model(name).coefficients, rel=1e-6, abs=1e-8)
+    # What the shipped card says of these candidates comes out again.
+    shipped = model.skill()["parts"]["relevant.onset"]["candidates"]
+    for name in few:
+        assert card["parts"]["relevant.onset"]["candidates"][name]["log_score"] == pytest.approx(
+            shipped[name]["log_score"], rel=1e-5
+        )
