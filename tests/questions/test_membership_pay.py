@@ -133,7 +133,7 @@ def test_neutrals_and_india_stay_out(paid: Pay) -> None:
     end = found(paid)
     shares = dict(zip(paid.players, end.members.mean(axis=0), strict=True))
     assert all(shares[code] < 0.1 for code in ("IND", "IDN", "VNM", "MYS", "SGP"))
-    assert held(end, "open") == []
+    assert held(end, "open") == ([], 0)
 
 
 def test_the_path_ends_where_nobody_gains(paid: Pay) -> None:

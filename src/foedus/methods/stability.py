@@ -209,12 +209,16 @@ def stable(utilities: Utilities, tolerance: float = 0.0, threads: int | None = N
     net = np.where(np.eye(n, dtype=bool), 0.0, part.pairs - part.spill)
     rest = np.vstack([np.zeros(n), np.cumsum(np.maximum(net, 0.0).T, axis=0)])
     peak = kernel.peaks(reach, part.inside, part.outside)
+    trough = -kernel.peaks(reach, -part.inside, -part.outside)
+    loss = np.vstack([np.zeros(n), np.cumsum(np.minimum(net, 0.0).T, axis=0)])
+    welcome = kernel.welcomes(part.pairs, reach, part.inside, float(tolerance))
     flags = np.zeros(1 << n, dtype=np.uint8)
-    arrays: Any = (net, part.pairs, part.alone, reach, part.inside, part.outside, peak, rest)
+    arrays: Any = (net, part.pairs, part.alone, reach, part.inside, part.outside)
+    bounds: Any = (peak, rest, trough, loss, welcome)
     decided = min(n, SPLIT)
 
     def work(prefix: int) -> None:
-        kernel.mark(prefix, decided, *arrays, float(tolerance), flags)
+        kernel.mark(prefix, decided, *arrays, *bounds, float(tolerance), flags)
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         list(pool.map(work, range(1 << decided)))
@@ -358,8 +362,11 @@ def _stable(flags: NDArray[Any], order: NDArray[Any]) -> Stable:
     """The marked coalitions, with bit k of a mark standing for player `order[k]`."""
 
     def named(masks: Masks) -> Masks:
-        bits = masks[:, None] >> np.arange(len(order)) & 1
-        return np.sort(bits @ (1 << order.astype(np.int64)))
+        # Player by player: where nearly every coalition is stable there are millions.
+        found = np.zeros_like(masks)
+        for bit, player in enumerate(order.tolist()):
+            found |= (masks >> bit & 1) << player
+        return np.sort(found)
 
     marked = np.flatnonzero(flags)
     return Stable(len(order), **{rule: named(marked[flags[marked] & _bit(rule) > 0]) for rule in RULES})

@@ -2,7 +2,8 @@
 
 A coalition is a bit set. The search decides player by player who is a member, and turns back as soon as some
 member would leave whoever else may join: at best a member still gains what those undecided could add, and the
-highest that its curves reach at the strengths still possible. What it passes over is thereby proved unstable.
+highest that its curves reach at the strengths still possible. It also turns back where an outsider whom no
+member can lose by would join whoever else does. What it passes over is thereby proved unstable.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ def mark(
     outside: Any,
     peak: Any,
     rest: Any,
+    trough: Any,
+    loss: Any,
+    welcome: Any,
     tolerance: float,
     flags: Any,
 ) -> None:
@@ -69,6 +73,8 @@ def mark(
         inside, outside: shape (n, K), payoff of a member and of an outsider by the members' joint strength.
         peak: shape (n, K), see `peaks`.
         rest: shape (n + 1, n), the most that the players 0 … p-1 together can add to each gain.
+        trough, loss: the least instead of the most, of the curves and of the others.
+        welcome: shape (n,), players whose joining no member loses by in any coalition.
         tolerance: gains up to this size tempt nobody.
         flags: shape (2^n,), filled with OPEN, EXCLUSIVE and MAJORITY.
     """
@@ -98,6 +104,17 @@ def mark(
                 strength[depth + 1],
                 peak,
                 rest[open_],
+                tolerance,
+            ) and not _joined_by(
+                coalition[depth + 1],
+                open_,
+                n,
+                gain[depth + 1],
+                strength[depth + 1],
+                reach,
+                trough,
+                loss[open_],
+                welcome,
                 tolerance,
             ):
                 depth += 1
@@ -134,6 +151,48 @@ def _hopeful(
         if coalition >> i & 1 and gain[i] + rest[i] + peak[i, k] < -tolerance - 1e-9:
             return False
     return True
+
+
+@njit(cache=True, nogil=True)
+def _joined_by(
+    coalition: int,
+    undecided: int,
+    n: int,
+    gain: Any,
+    strength: float,
+    reach: Any,
+    trough: Any,
+    loss: Any,
+    welcome: Any,
+    tolerance: float,
+) -> bool:
+    """Whether some outsider so far joins and is let in, whoever of the undecided joins."""
+    for i in range(undecided, n):
+        if welcome[i] and not coalition >> i & 1:
+            k = min(int(strength + reach[i]), trough.shape[1] - 1)
+            # A hair's breadth for the order of additions.
+            if gain[i] + loss[i] + trough[i, k] > tolerance + 1e-9:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def welcomes(pairs: Any, reach: Any, inside: Any, tolerance: float) -> Any:
+    """Which players no member can lose by, in any coalition, shape (n,)."""
+    n, knots = inside.shape
+    found = np.ones(n, dtype=np.bool_)
+    for j in range(n):
+        for i in range(n):
+            if i == j:
+                continue
+            worst = np.inf
+            for k in range(knots):
+                # A piecewise linear difference is least at a bend of either curve.
+                for at in (float(k), k - reach[j]):
+                    worst = min(worst, curve(inside[i], at + reach[j]) - curve(inside[i], at))
+            if pairs[i, j] + worst < -tolerance:
+                found[j] = False
+    return found
 
 
 @njit(cache=True, nogil=True)

@@ -148,10 +148,11 @@ def _tables(
 def _pay_sentence(one: Found) -> str:
     """Who stays and who joins where only pay counts."""
     pay, title = one.pay, one.pay.proposal.title
-    there = tables.held(one, "open")
+    there, number = tables.held(one, "open")
     if there:
         largest = listed([state(pay.players[k]).name for k in there[0]], most=10)
-        held = f"the largest membership that holds at the middle of the parameters is {largest}"
+        which = "the membership that holds" if number == 1 else "the largest membership that holds"
+        held = f"{which} at the middle of the parameters is {largest}"
     else:
         held = "no membership holds at the middle of the parameters"
     shares = one.members.mean(axis=0)
@@ -162,6 +163,8 @@ def _pay_sentence(one: Found) -> str:
         if likely
         else f"nobody would be in it in most draws ({state(pay.players[most]).name} is likeliest, "
         f"{odds_words(float(shares[most]))})"
+        if shares[most] > 0.0
+        else "nobody would be in it in any draw"
     )
     return f"{title}, by pay alone: {held}, and {who}."
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-MOST_PLAYERS: Final = 16
+MOST_PLAYERS: Final = 24
 RETALIATION: Final = "retaliation"
 #: Points at which the chance is taken that the rival answers at all.
 POINTS: Final = 1000
@@ -138,7 +138,7 @@ class Pay:
 
 
 def cast(proposal: Proposal, world: World) -> Cast | None:
-    """Who plays: at most 16, all that are in from the start before the others, the larger first.
+    """Who plays: at most 24, all that are in from the start before the others, the larger first.
 
     Size is GDP, or capability where no GDP is known at all. None for a proposal that binds nobody.
     """

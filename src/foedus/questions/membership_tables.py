@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.methods import cooperative
-from foedus.methods.stability import RULES, Path, Rule, Stable, best_replies, settled_members, stable
+from foedus.methods.stability import (
+    RULES,
+    Path,
+    Rule,
+    Stable,
+    best_replies,
+    players,
+    settled_members,
+    stable,
+)
 from foedus.quantities import Column, Interval, Table
 from foedus.questions.words import listed
 from foedus.states import state
@@ -55,8 +64,12 @@ class Found:
 def found(pay: Pay) -> Found:
     """Let states join and leave by what it pays them, in every draw and at the median parameters."""
     utilities, middle = pay.utilities, pay.middle
-    members, _ = settled_members(utilities, pay.cast.start)
-    afresh, _ = settled_members(utilities, np.zeros(len(pay.players), dtype=bool))
+    members, afresh = (
+        settled_members(utilities, start)[0] for start in (pay.cast.start, np.zeros_like(pay.cast.start))
+    )
+    for end in (members, afresh):
+        # One state is no treaty; where nothing is at stake it might sit there alone.
+        end[end.sum(axis=1) < 2] = False
     return Found(pay, stable(middle), best_replies(middle, pay.first), members, afresh)
 
 
@@ -114,13 +127,16 @@ def _refusing(pay: Pay, newcomer: int) -> str:
     return listed([state(pay.players[k]).name for k in losing], most=8) if losing else ""
 
 
-def held(one: Found, rule: Rule) -> list[tuple[int, ...]]:
-    """Stable memberships with two members or more, one of the first among them; the largest first.
+def held(one: Found, rule: Rule) -> tuple[list[tuple[int, ...]], int]:
+    """The largest stable memberships, at most `MOST_STABLE`, and how many there are.
 
-    Without any of them it would be another treaty.
+    Of two members or more, one of the first among them: without any of them it would be another treaty.
     """
-    start = one.pay.cast.start
-    return [who for who in one.stable.members(rule) if len(who) > 1 and start[list(who)].any()]
+    every = getattr(one.stable, rule)
+    sizes = np.bitwise_count(every)
+    kept = every[(sizes > 1) & (every & one.pay.first > 0)]
+    largest = kept[np.argsort(-np.bitwise_count(kept).astype(np.int64), kind="stable")[:MOST_STABLE]]
+    return [players(int(mask), len(one.pay.players)) for mask in largest], len(kept)
 
 
 def stable_table(every: Sequence[Found]) -> Table:
@@ -134,8 +150,8 @@ def stable_table(every: Sequence[Found]) -> Table:
     rows: list[tuple[Any, ...]] = []
     for one in every:
         for rule in RULES:
-            there = held(one, rule)
-            for who in there[:MOST_STABLE]:
+            there, _ = held(one, rule)
+            for who in there:
                 names = listed([state(one.pay.players[k]).name for k in who], most=30)
                 rows.append((one.pay.proposal.id, RULE_WORDS[rule], len(who), names))
             if not there:
