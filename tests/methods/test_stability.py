@@ -87,6 +87,25 @@ def test_what_the_search_passes_over_is_unstable(seed: int, n: int) -> None:
         assert getattr(quick, rule).tolist() == getattr(written_out, rule).tolist(), rule
 
 
+@given(st.integers(0, 10_000), st.integers(5, 10))
+@settings(max_examples=40, deadline=None)
+def test_where_newcomers_harm_nobody_the_search_passes_over_none_that_holds(seed: int, n: int) -> None:
+    random = np.random.default_rng(seed)
+    # Most players are welcome to all, and most would join whoever else does.
+    utilities = Utilities.of(
+        random.normal(0.3, 0.3, n),
+        random.integers(0, 2, (n, n)) * (random.random(n) < 0.8)[None, :] * 0.1
+        - 0.02 * (random.random(n) < 0.2),
+        random.normal(0, 0.05, (n, n)),
+        random.random(n),
+        np.cumsum(random.random((n, 5)) * 0.1, axis=1),
+        np.cumsum(random.random((n, 5)) * 0.1, axis=1),
+    )
+    quick, written_out = stable(utilities, 1e-9), stable_in_table(table_of(utilities), 1e-9)
+    for rule in RULES:
+        assert getattr(quick, rule).tolist() == getattr(written_out, rule).tolist(), rule
+
+
 @given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from(RULES))
 @settings(max_examples=60, deadline=None)
 def test_best_replies_end_at_a_stable_coalition(seed: int, n: int, rule: Rule) -> None:

@@ -132,8 +132,9 @@ def _show(card: dict[str, Any]) -> None:
 
 
 def _row(name: str, body: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    mark = "chosen" if part["beats_last_decade"] else "best logit"
     return {
-        "candidate": f"{name} (chosen)" if name == part["chosen"] else name,
+        "candidate": f"{name} ({mark})" if name == part["chosen"] else name,
         "log score": f"{body['log_score']:.5f}",
         "ROC-AUC": f"{body['roc_auc']:.3f}",
         "PR-AUC": f"{body['pr_auc']:.3f}",

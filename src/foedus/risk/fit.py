@@ -12,7 +12,7 @@ import numpy as np
 from foedus.methods import logit
 from foedus.risk.covariates import COVARIATES, SETS
 from foedus.risk.estimators import DEFAULTS
-from foedus.risk.features import RECORD_END, SOURCES, Record, Table
+from foedus.risk.features import FIRST, RECORD_END, SOURCES, Record, Table
 from foedus.risk.model import Model
 
 if TYPE_CHECKING:
@@ -81,8 +81,13 @@ def fit_all(tables: Mapping[str, Table], outcomes: Sequence[str]) -> dict[str, M
 
 
 def tables_of(record: Record, first: int = START, last: int = RECORD_END) -> dict[str, Table]:
-    """The tables of models and skill card: relevant pairs, others, all; and with a gap to the record."""
-    every, far = record.table(first, last), record.table(first, last, gap=FAR)
+    """The tables of models and skill card: relevant pairs, others, all; with a gap to the record; since 1816.
+
+    A row needs the year before it, and with a gap the years of the gap: in a window from 1816 on, the first
+    years are no rows.
+    """
+    every = record.table(max(first, FIRST + 1), last)
+    far = record.table(max(first, FIRST + FAR), last, gap=FAR)
     return {
         "relevant": every.where(every.relevant),
         "others": every.where(~every.relevant),
@@ -90,6 +95,7 @@ def tables_of(record: Record, first: int = START, last: int = RECORD_END) -> dic
         "far.relevant": far.where(far.relevant),
         "far.others": far.where(~far.relevant),
         "far": far,
+        "long": record.table(FIRST + 1, last, relevant=True),
     }
 
 

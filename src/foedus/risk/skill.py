@@ -30,6 +30,7 @@ FIRST_ORIGIN: Final = 1970
 RELEVANT: Final = tuple(name for name in ESTIMATORS if name != "two logits")
 ALL: Final = (*BASELINES, "published", "logit without alliances", "logit", "two logits")
 FAR: Final = (*BASELINES, "logit without alliances", "logit", "two logits")
+LONG: Final = (*BASELINES, "logit without alliances", "logit", "logit with organisations")
 #: Candidates for outcomes that are too rare for trees.
 RARE: Final = (*BASELINES, "published", "logit without alliances", "logit", "logit with organisations")
 
@@ -47,6 +48,7 @@ PARTS: Final = (
     Part("relevant", "Politically relevant pairs, one year ahead.", RELEVANT),
     Part("all", "All pairs, one year ahead.", ALL),
     Part("far", "All pairs, thirteen years after the end of the record of disputes.", FAR),
+    Part("long", "Politically relevant pairs, one year ahead, fitted to all years since 1816.", LONG),
 )
 #: A default works offline, explains itself and has errors; trees do not, and are shown beside it.
 SHIPPABLE: Final = ("logit without alliances", "logit", "logit with organisations", "two logits")
