@@ -15,7 +15,7 @@ from foedus.questions.membership_pay import pay
 from foedus.questions.membership_war import standing, states_table, systems_table
 from foedus.questions.positions import Position, as_signatory, in_a_body
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing
-from foedus.questions.words import chance_words, counted, listed, odds_words, signed_figure
+from foedus.questions.words import chance_words, counted, listed, odds_words, percent, signed_figure
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -166,6 +166,10 @@ def _pay_sentence(one: Found) -> str:
         if shares[most] > 0.0
         else "nobody would be in it in any draw"
     )
+    asked = pay.proposal.state
+    if asked in pay.players:
+        share = float(shares[pay.players.index(asked)])
+        who += f"; {state(asked).name} itself in {percent(share)} of the draws"
     return f"{title}, by pay alone: {held}, and {who}."
 
 

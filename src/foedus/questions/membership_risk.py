@@ -133,13 +133,17 @@ class Field:
         drawn, columns = self.draws, self.column[i, j]
         own = np.maximum(self.facts.capability, covariates.SMALLEST_CAPABILITY)
         land = self.base.contiguity[i, j] == LAND
-        away = own[j] / (own[i] + own[j])
-        home = np.where(land, EITHER, drawn["gains.soil"][:, None] * away)
-        abroad, quiet = drawn["gains.cost_abroad"][:, None], drawn["gains.cost_dispute"][:, None]
-        cost = abroad + home * (drawn["gains.cost_home"][:, None] - abroad)
         great = self.base.majors[i] & self.base.majors[j]
-        cost[:, great] = drawn["gains.tail.cost"][:, None]
-        return np.asarray(quiet + self.wars(columns, great) * (cost - quiet))
+        quiet = drawn["gains.cost_dispute"]
+        away = drawn["gains.cost_abroad"] - quiet
+        more = drawn["gains.cost_home"] - drawn["gains.cost_abroad"]
+        found = np.multiply.outer(more * drawn["gains.soil"], own[j] / (own[i] + own[j]))
+        found += away[:, None]
+        found[:, land] = (away + EITHER * more)[:, None]
+        found[:, great] = (drawn["gains.tail.cost"] - quiet)[:, None]
+        found *= self.wars(columns, great)
+        found += quiet[:, None]
+        return np.asarray(found)
 
     def wars(self, columns: Ints, great: Bools) -> Floats:
         """Share of the new disputes of pairs that become wars, (D, P)."""
