@@ -84,7 +84,7 @@ def test_every_figure_says_its_finding_its_unit_and_its_source(assessment: Asses
 
 def test_bargaining_draws_where_each_starts_and_ends(assessment: Assessment) -> None:
     graphic = gallery.graphic(assessment, "adoption-bargaining")
-    assert graphic.title.startswith("States that press one another would meet at 28 of 100 on “")
+    assert graphic.title.startswith("Pressing one another, those who decide would meet at 28 of 100 on “")
     texts = _texts(graphic)
     assert {"France", "15 silent members", "10 → 24", "50 → 40"} <= set(texts)
     # From the one furthest against at the end to the one furthest in favour.

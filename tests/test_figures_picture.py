@@ -144,5 +144,9 @@ def test_small_numbers_are_written_without_a_leading_zero() -> None:
     assert paths.compact("M1.04,2L1.26,1.9L3,2Z") == "M1,2l.3-.1 1.7,.1Z"
 
 
+def test_a_line_is_not_closed() -> None:
+    assert paths.compact("M0,0L1,5L2,3") == "M0,0L1,5L2,3"
+
+
 def test_paths_with_curves_are_left_as_they_are() -> None:
     assert paths.compact("M0,0A2,2,0,1,1,4,4") == "M0,0A2,2,0,1,1,4,4"

@@ -193,7 +193,7 @@ def _ask(name: str, case: Case) -> Answer:
         day = case.scenario.date
         needs = {proposal.id: law.requirements(proposal, day) for proposal in case.scenario.proposals}
         if name == "membership":
-            return membership.answer(*given, needs, case=case)
+            return membership.answer(case, needs)
         return adoption.answer(*given, needs)
     if name == "gains":
         return gains.answer(case)

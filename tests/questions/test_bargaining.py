@@ -33,21 +33,14 @@ def start(tables: tuple[Table, ...], proposal: str, turn: str = "0") -> dict[str
 
 def test_who_takes_part_and_where_each_starts(tables: tuple[Table, ...]) -> None:
     office = start(tables, "tokyo-office")
-    # Germany and the United States spoke on the office only after the date.
-    assert set(office) == {"CHN", "FRA", "JPN", "PRK", "RUS", bargaining.SILENT_MEMBERS}
+    # Of those who decide; Germany and the United States spoke on the office only after the date.
+    assert set(office) == {"FRA", "JPN", bargaining.SILENT_MEMBERS}
     assert office["FRA"]["position"].p95 <= 25.0
     assert office["JPN"]["position"].p05 > 60.0
     assert office[bargaining.SILENT_MEMBERS]["name"] == "30 silent members"
     # A mean of many that lie anywhere from 25 to 75.
     assert office[bargaining.SILENT_MEMBERS]["position"].median == pytest.approx(50.0, abs=3.0)
-    assert [row["decides"] for row in office.values() if row["state"] in ("CHN", "PRK", "RUS")] == [False] * 3
-    assert office["FRA"]["decides"]
-
-
-def test_silence_leaves_more_room_than_a_record(tables: tuple[Table, ...]) -> None:
-    office = start(tables, "tokyo-office")
-    chn, fra = office["CHN"]["position"], office["FRA"]["position"]
-    assert max(chn.p95 - chn.p05, fra.p95 - fra.p05) < 50.0
+    assert all(row["decides"] for row in office.values())
 
 
 def test_every_round_shown_has_every_state(tables: tuple[Table, ...]) -> None:

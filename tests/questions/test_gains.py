@@ -81,10 +81,11 @@ def test_a_state_without_figures_has_no_balance_and_is_named(answer) -> None:
     assert any("North Korea (trade)" in note for note in answer.notes)
 
 
-def test_roles_come_first_and_micro_states_last_in_dollars(answer) -> None:
+def test_roles_come_first_and_micro_states_last(answer, found) -> None:
     rows = answer.tables["balance"].records()
     assert [row["role"] for row in rows[:6]] == ["founder"] * 5 + ["rival"]
-    candidates = [row["gain_usd"].mean for row in rows if row["role"] == "candidate"]
+    gdp = dict(zip(found.balance.states, found.balance.gdp, strict=True))
+    candidates = [gdp[row["state"]] for row in rows if row["role"] == "candidate"]
     assert candidates == sorted(candidates, reverse=True)
     assert set(answer.headline) >= {f"{code}.gain" for code in ("USA", "JPN", "KOR", "AUS", "NZL", "CHN")}
     assert not any(key.startswith(("TUV", "NRU")) for key in answer.headline)

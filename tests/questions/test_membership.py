@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from foedus.assess import _case
 from foedus.questions import membership
 from foedus.treaties import law
 
@@ -11,8 +12,7 @@ from foedus.treaties import law
 @pytest.fixture(scope="module")
 def rows(case):
     needs = {p.id: law.requirements(p, case.scenario.date) for p in case.scenario.proposals}
-    given = (case.before, case.after, case.scenario, case.draws)
-    answer = membership.answer(*given, needs)
+    answer = membership.answer(_case(case.before, case.after, case.scenario, case.draws), needs)
     found = answer.tables["candidates"].records()
     return {row["state"]: row for row in found}
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 10
 LEAST, NEAR = 0.01, 0.9
+#: Letters of a name that fit beside the axis.
+LONGEST = 30
 Record = dict[str, Any]
 
 
@@ -132,7 +134,9 @@ def _telling(steps: list[Record]) -> list[Record]:
 
 def _step(record: Record, before: float | None) -> rows.Row:
     chance = record["chance"]
-    added = f"+ {record['name']}" if record["name"] else f"another {record['step']} players"
+    # A set that swaps players has a long name: the tooltip and the table have it whole.
+    known = record["name"] and len(record["name"]) <= LONGEST
+    added = f"+ {record['name']}" if known else f"another {record['step']} players"
     label = "As things stand" if record["step"] == 0 else added
     mark = rows.Mark(interval=chance, tip=f"{label}: {context.spoken(chance)}", step_from=before)
     return rows.Row(label, "", odds_words(chance.median), (mark,))

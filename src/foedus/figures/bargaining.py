@@ -37,7 +37,7 @@ def positions(assessment: Assessment, width: int) -> Graphic:
         name="adoption-bargaining",
         title=_title(assessment, records),
         subtitle=(
-            "Positions as all on record and all who decide press one another, as of "
+            "Positions as the states that decide press one another, as of "
             f"{context.on_date(assessment)}: upright line: where a state starts; dot: where it ends. "
             f"{context.BY_RECORD} {context.HOW_DRAWN}"
         ),
@@ -79,9 +79,9 @@ def _title(assessment: Assessment, records: Sequence[Record]) -> str:
     forecasts = context.records(assessment, "adoption", "forecast")
     parts = []
     for proposal in dict.fromkeys(str(record["proposal"]) for record in records):
-        met, *alone = (
+        *wide, met = (
             f"{each['outcome'].median:.0f}" for each in forecasts if str(each["proposal"]) == proposal
         )
-        among = f" ({alone[0]} among those who decide)" if alone else ""
+        among = f" ({wide[0]} with all others on record)" if wide else ""
         parts.append(f"{met} of 100 on “{context.proposal_title(assessment, proposal)}”{among}")
-    return f"States that press one another would meet at {', and at '.join(parts)}"
+    return f"Pressing one another, those who decide would meet at {', and at '.join(parts)}"

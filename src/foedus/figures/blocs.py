@@ -58,7 +58,11 @@ def _figure(value: float, unit: str) -> str:
 
 
 def _change_title(records: Sequence[Record]) -> str:
-    clear = [r for r in records if r["change"].p05 > 0 or r["change"].p95 < 0]
+    moved = [r for r in records if r["change"].p05 > 0 or r["change"].p95 < 0]
+    # What reads the same before and after has not moved for a reader.
+    clear = [
+        r for r in moved if len({_figure(r[when].median, r["unit"]) for when in ("before", "after")}) > 1
+    ]
     if not clear:
         return "No measure of division changes beyond what the codings leave open"
     top = max(clear, key=lambda r: abs(r["change"].median) / (abs(r["before"].median) or 1.0))

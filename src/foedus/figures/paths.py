@@ -10,12 +10,13 @@ DIGITS = 1
 
 
 def compact(path: str) -> str:
-    """Write a path of straight lines (`M`, `L`, `Z` with absolute places) shorter; any other stays as it is.
+    """Write closed rings of straight lines (`M`, `L`, `Z`, absolute places) shorter; any other path stays.
 
+    A line that is not closed stays as it is: the first place of a series is no neighbour of its last.
     Places are rounded to a tenth. A ring with fewer than three places left is dropped, unless all do:
     then the first stays, so that the path still has a position.
     """
-    if not _PLAIN.fullmatch(path):
+    if not _PLAIN.fullmatch(path) or path.count("M") != path.count("Z"):
         return path
     rings = [_rounded(ring) for ring in _rings(path)]
     seen = [ring for ring in rings if len(set(ring)) > 2]

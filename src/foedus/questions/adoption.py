@@ -352,7 +352,8 @@ def _notes(tracks: Sequence[Track], scenario: Scenario) -> tuple[str, ...]:
                 said = scenario.later(position.state, one.proposal.id)
                 if said is not None:
                     words = f"{state(position.state).name} ({one.proposal.id}, {said.date})"
-                    (counted_ if position.stance else left_out).add(words)
+                    counts = scenario.stance(position.state, one.proposal.id) is not None
+                    (counted_ if counts else left_out).add(words)
     on = scenario.date.isoformat()
     notes = []
     if counted_:

@@ -125,8 +125,8 @@ def tables(tracks: Sequence[Track], world: World, scenario: Scenario, draws: Dra
         draws: their seed is that of the bargaining; `RUNS` runs stand for all of them.
 
     Returns:
-        Tables "bargaining" (on record and silent members, by round) and "forecast"; none where no proposal
-        has three actors with a capability.
+        Tables "bargaining" (deciding states, by round) and "forecast" (with outsiders too); none where no
+        proposal has three actors with a capability.
     """
     contests = [each for track in tracks for each in _contests(track, world, scenario, draws)]
     return (_positions(contests), _forecasts(contests)) if contests else ()
@@ -164,9 +164,13 @@ def _positions(contests: Sequence[Contest]) -> Table:
         Column("decides", "Decides"),
         Column("position", "Position", "0 oppose – 100 support"),
     )
-    widest = {contest.track.proposal.id: contest for contest in reversed(contests)}
-    rows = [row for contest in contests if contest in widest.values() for row in _position_rows(contest)]
-    note = f"Members without a record are taken together, at their mean. {CODING}"
+    # Those who decide alone: an outsider who presses them has no seat; what it adds is in the forecast.
+    narrowest = {contest.track.proposal.id: contest for contest in contests}
+    rows = [row for contest in narrowest.values() for row in _position_rows(contest)]
+    note = (
+        "Among the deciding states alone; the forecast has the others on record as well. Members without a "
+        f"record are taken together, at their mean. {CODING}"
+    )
     return Table.of("bargaining", "Positions as states bargain", columns, rows, note=note)
 
 

@@ -46,10 +46,9 @@ def verdict(gain: Interval) -> str:
 
 
 def order(balance: Balance) -> list[int]:
-    """Positions of the states by role, then by what they gain on average in US$, the largest first."""
-    dollars = balance.gain.mean(axis=0) * balance.gdp
+    """Positions of the states by role, then by the size of their economies."""
     roles = [ROLES.index(role) for role in balance.roles]
-    return sorted(range(len(roles)), key=lambda k: (roles[k], -dollars[k], balance.states[k]))
+    return sorted(range(len(roles)), key=lambda k: (roles[k], -balance.gdp[k], balance.states[k]))
 
 
 def balance_table(balance: Balance) -> Table:

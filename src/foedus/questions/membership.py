@@ -47,28 +47,17 @@ REFERENCES = (
 )
 
 
-def answer(
-    before: World,
-    after: Mapping[str, World],
-    scenario: Scenario,
-    draws: Draws,
-    law: Mapping[str, Sequence[Requirement]],
-    *,
-    case: Case | None = None,
-) -> Answer:
+def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
     """Law, stances and pay of every founder, candidate and member of the treaties proposed.
 
     Args:
-        before: the world on the scenario's date.
-        after: the worlds after each proposal.
-        scenario: proposals with founders and candidates, stances on record.
-        draws: values of the priors, with those of `base_rates.rate_priors`.
+        case: worlds, scenario and draws, with what other questions have found already.
         law: the legal requirements of each proposal, by proposal id.
-        case: what other questions have found already; made anew if it is not given.
     """
+    before, after, scenario, draws = case.before, case.after, case.scenario, case.draws
     bound = [proposal for proposal in binding(scenario) if proposal.founders or proposal.state]
     rows = [row for one in bound for row in _rows(one, before, scenario, draws, law.get(one.id, ()))]
-    every = _by_pay(case or _case(before, after, scenario, draws))
+    every = _by_pay(case)
     headline = {_headline_key(one): _headline(one, rows, scenario, draws) for one in bound}
     headline |= {
         f"{one.pay.proposal.id}.members_by_pay": Interval.of(one.members.sum(axis=1)) for one in every
@@ -99,14 +88,6 @@ def answer(
             *dict.fromkeys(note for one in every for note in one.pay.notes),
         ),
     )
-
-
-def _case(before: World, after: Mapping[str, World], scenario: Scenario, draws: Draws) -> Case:
-    from foedus.evidence.spread import dispute_spread
-    from foedus.evidence.trade_bilateral import matrix_on
-    from foedus.questions.case import Case
-
-    return Case(before, after, scenario, draws, dispute_spread(), matrix_on)
 
 
 def _by_pay(case: Case) -> list[Found]:

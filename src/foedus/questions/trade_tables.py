@@ -24,6 +24,8 @@ STATE = (Column("state", "Code"), Column("name", "State"))
 CHANNEL = (Column("channel", "Channel code"), Column("title", "Channel"))
 #: Set beside the channels, not among them: a mixture of them by the chances of a prior.
 BLEND = "blend"
+SIDES = ("member", "rival", "ally", "rival's bloc", "neither")
+"""The order of states in a channel: who the proposal is about comes first."""
 
 
 def income(
@@ -48,7 +50,7 @@ def income(
             numbers = Interval.of(effect.income[:, k]), Interval.of(effect.spending[:, k])
             head = (code, state(code).name, who.side(code), effect.channel.id, effect.channel.title)
             part.append((*head, *numbers, float(matrix.observed[k])))
-        rows += sorted(part, key=lambda row: row[5].median)
+        rows += sorted(part, key=lambda row: (SIDES.index(row[2]), row[5].median))
     if blend is not None:
         mixed: list[tuple[Any, ...]] = []
         for code in known:

@@ -14,6 +14,8 @@ SMALLEST = 0.01
 INDEX = "index"
 FINEST = 8
 """Most decimals of any number."""
+FINEST_OF = {"%": 3, "US$": 3}
+"""Most decimals of numbers in units that begin so; what rounds to nothing is written 0.00."""
 SHARE = "share"
 SHARES = {SHARE: "", "chance a year": "a year"}
 """Units of numbers from 0 to 1 that are read as percentages, and what then stands in the heading."""
@@ -55,7 +57,7 @@ def number(value: float, unit: str = "") -> str:
         return f"{value:.3f}".replace("-", MINUS)
     if isinstance(value, int) or (value == int(value) and unit == ""):
         return f"{int(value):,}".replace("-", MINUS)
-    return _digits(value)
+    return _digits(value, next((most for start, most in FINEST_OF.items() if unit.startswith(start)), FINEST))
 
 
 def _percentage(value: float) -> str:
@@ -65,10 +67,12 @@ def _percentage(value: float) -> str:
     return _digits(value)
 
 
-def _digits(value: float) -> str:
+def _digits(value: float, finest: int = FINEST) -> str:
     """Whole above ten, else two significant digits: 12, 3.4, 0.56, 0.0031."""
     if value == 0:
         return "0"
     power = int(f"{value:.1e}".partition("e")[2])
-    decimals = min(max(1 - power, 0), FINEST)
+    decimals = min(max(1 - power, 0), finest)
+    if round(value, decimals) == 0:
+        return "0.00"
     return f"{value:,.{decimals}f}".replace("-", MINUS)
