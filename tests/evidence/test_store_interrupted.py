@@ -91,6 +91,12 @@ def until(what: str, true: object) -> None:
     raise AssertionError(f"never came: {what}")
 
 
+def part_sizes(folder: Path) -> list[int]:
+    """Bytes of each part on the disk; the file beside it that holds the server's version is none."""
+    parts = (path for path in (folder / "partial").glob("scores*") if path.suffix != ".etag")
+    return [path.stat().st_size for path in parts]
+
+
 def test_two_pulls_at_once_fetch_each_file_once(tmp_path: Path, server: FaultyServer) -> None:
     server.ways[PATH] = ["slow"]
     first = pulling(tmp_path, server.address)
@@ -117,7 +123,7 @@ def test_a_pull_that_waits_too_long_says_so(tmp_path: Path, server: FaultyServer
 def test_a_pull_that_is_killed_is_taken_up_where_it_stood(with_old: Path, server: FaultyServer) -> None:
     server.ways[PATH] = ["slow"]
     process = pulling(with_old, server.address)
-    until("a part", lambda: any(path.stat().st_size for path in (with_old / "partial").glob("scores*")))
+    until("a part", lambda: any(part_sizes(with_old)))
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
