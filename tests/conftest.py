@@ -7,8 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from foedus.evidence.store import Store
+
+# The same examples at every run, so that a change is judged by what it changed; others with FOEDUS_EXPLORE=1.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile("explore" if os.environ.get("FOEDUS_EXPLORE") == "1" else "fixed")
 
 SHARED = Path(__file__).parents[1] / "../shared/data"
 #: Sources with files that the library takes 6 to 60 seconds to read: un_votes, trade, agtpa_applications.

@@ -39,7 +39,7 @@ def pact(*parties: str, obligation: str = "defense") -> Treaty:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.dates(dt.date(1816, 1, 1), dt.date(2040, 12, 31)))
 def test_any_date_has_a_whole_world(on: dt.date) -> None:
     of = world(on)

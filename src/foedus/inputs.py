@@ -212,10 +212,10 @@ def _real_path(location: Sequence[str | int], content: Any) -> Iterator[str | in
             if part == here.get("kind") and part not in here:
                 continue
             here = here.get(part)
-        elif isinstance(here, tuple) and isinstance(part, int):
+        elif isinstance(here, tuple) and isinstance(part, int) and part < len(here):
             here = here[part]
         else:
-            here = None
+            here = None  # what should be there is missing
         yield part
 
 

@@ -70,7 +70,7 @@ def survives(source: Any) -> None:
     assert fault is None or "\n" not in fault
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -79,7 +79,7 @@ def test_any_bytes(data: bytes) -> None:
         survives(path)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, len(TEXT) - 1), st.integers(0, 40), st.text(max_size=12))
 def test_a_file_damaged_anywhere(start: int, length: int, junk: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -89,7 +89,7 @@ def test_a_file_damaged_anywhere(start: int, length: int, junk: str) -> None:
         survives(path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_value_in_any_place(data: st.DataObject) -> None:
     content = {"article": dict(CONTENT["article"]), "claim": [data.draw(st.sampled_from(CONTENT["claim"]))]}
@@ -106,13 +106,13 @@ def test_any_value_in_any_place(data: st.DataObject) -> None:
     survives(content)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(["article", "claim"]) | st.text(max_size=6), TREE, max_size=4))
 def test_any_table(content: dict[str, Any]) -> None:
     survives(content)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_any_name(name: str) -> None:
     survives(name)

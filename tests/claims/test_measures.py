@@ -398,7 +398,7 @@ ANYTHING = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_any_arguments_give_a_measurement_or_a_plain_refusal(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(name for name in measures() if not name.startswith("made."))))

@@ -52,7 +52,7 @@ def _one_by_one(rows: list[dict[str, int]], rules: list[str]) -> dict[str, int]:
     return min(left, key=lambda row: row["dispnum"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     some.lists(_ROW, min_size=1, max_size=9), some.permutations(sorted(RULES)), some.integers(0, len(RULES))
 )
@@ -77,7 +77,7 @@ def _walked(events: NDArray[np.int8], together: NDArray[np.bool_]) -> list[int]:
     return said
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(some.lists(some.tuples(some.sampled_from([-1, 0, 1]), some.booleans()), min_size=1, max_size=30))
 def test_peace_years_are_those_counted_on_foot(years: list[tuple[int, bool]]) -> None:
     events = np.array([event for event, _ in years], dtype=np.int8)

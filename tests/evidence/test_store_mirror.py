@@ -111,7 +111,7 @@ JSON = st.recursive(
 
 
 @given(content=JSON)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_any_manifest_is_read_or_refused(content: Any, tmp_path: Path) -> None:
     (tmp_path / "MANIFEST.json").write_text(json.dumps(content))
     try:

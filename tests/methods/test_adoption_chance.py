@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import multivariate_normal, norm
@@ -114,7 +114,6 @@ def test_twice_the_nodes_change_nothing(
 
 
 @given(bodies())
-@settings(deadline=None)
 def test_chances_are_chances_and_fall_with_objections(body: tuple[Floats, Floats, NDArray[np.int64]]) -> None:
     objects, correlation, groups = body
     chance = adoption_chance.chance_consensus(objects, correlation, groups)
@@ -126,7 +125,6 @@ def test_chances_are_chances_and_fall_with_objections(body: tuple[Floats, Floats
 
 
 @given(bodies())
-@settings(deadline=None)
 def test_gains_and_blocks_follow_from_chances(body: tuple[Floats, Floats, NDArray[np.int64]]) -> None:
     objects, correlation, groups = body
     chance = adoption_chance.chance_consensus(objects, correlation, groups)
@@ -143,7 +141,6 @@ def test_gains_and_blocks_follow_from_chances(body: tuple[Floats, Floats, NDArra
 
 
 @given(bodies(), st.integers(0, 5))
-@settings(deadline=None)
 def test_the_frontier_is_the_best_of_all_sets(
     body: tuple[Floats, Floats, NDArray[np.int64]], left_out: int
 ) -> None:
@@ -165,7 +162,6 @@ def test_the_frontier_is_the_best_of_all_sets(
 
 
 @given(bodies(), st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.5]), min_size=5, max_size=5))
-@settings(deadline=None)
 def test_no_set_betters_an_offer_at_its_cost(
     body: tuple[Floats, Floats, NDArray[np.int64]], prices: list[float]
 ) -> None:
@@ -228,7 +224,6 @@ def test_past_its_limit_the_frontier_adds_one_at_a_time(monkeypatch: pytest.Monk
 
 
 @given(bodies(4), st.lists(st.integers(0, 4), min_size=4, max_size=4), st.integers(-1, 17))
-@settings(deadline=None)
 def test_quota_of_independent_members_by_enumeration(
     body: tuple[Floats, Floats, NDArray[np.int64]], weights: list[int], quota: int
 ) -> None:
@@ -242,7 +237,6 @@ def test_quota_of_independent_members_by_enumeration(
 
 
 @given(bodies(), st.lists(st.integers(1, 4), min_size=5, max_size=5), st.integers(1, 20))
-@settings(deadline=None)
 def test_a_quota_fails_where_the_rest_can_block(
     body: tuple[Floats, Floats, NDArray[np.int64]], weights: list[int], quota: int
 ) -> None:
@@ -254,7 +248,6 @@ def test_a_quota_fails_where_the_rest_can_block(
 
 
 @given(bodies())
-@settings(deadline=None)
 def test_unanimity_is_the_quota_of_all(body: tuple[Floats, Floats, NDArray[np.int64]]) -> None:
     objects, correlation, groups = body
     weights = [0.5] * objects.shape[1]

@@ -17,7 +17,7 @@ def test_independence_is_the_product_of_the_sums() -> None:
 
 
 @given(st.integers(0, 1000), st.integers(2, 8))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_sums_are_met_and_odds_ratios_kept(seed: int, n: int) -> None:
     random = np.random.default_rng(seed)
     start, target = np.exp(random.normal(size=(2, n, n)))

@@ -36,14 +36,14 @@ def average_over_orders(v: Floats, orders: list[tuple[int, ...]]) -> Floats:
 
 
 @given(worths)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_shapley_is_the_average_over_all_orders(v: Floats) -> None:
     orders = list(permutations(range(players(v))))
     assert shapley_value(v) == pytest.approx(average_over_orders(v, orders), abs=1e-9)
 
 
 @given(worths)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_owen_is_the_average_over_orders_that_keep_unions_together(v: Floats) -> None:
     n = players(v)
     unions = [[0], [1, *range(3, n)], [2]] if n > 2 else [[0, 1]]
@@ -64,7 +64,7 @@ def complaints(v: Floats, x: Floats) -> Floats:
 
 
 @given(worths, st.lists(st.floats(-5, 5), min_size=4, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_other_division_has_smaller_complaints(v: Floats, shift: list[float]) -> None:
     x = nucleolus(v)
     n = len(x)
@@ -76,7 +76,7 @@ def test_no_other_division_has_smaller_complaints(v: Floats, shift: list[float])
 
 
 @given(worths)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_nucleolus_lies_in_the_core_where_there_is_one(v: Floats) -> None:
     worst = complaints(v, nucleolus(v))[0]
     assert core_is_empty(v) == (worst > 1e-7)

@@ -66,7 +66,7 @@ def every_optimum(network: Network, found: Frustration) -> tuple[int, NDArray[np
 
 @pytest.mark.parametrize("enumerable", [16, 2])
 @given(networks())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_equals_enumeration(enumerable: int, network: Network) -> None:
     # With 2, every block takes the way of large ones: linear program, branch and cut, forced optima.
     with pytest.MonkeyPatch.context() as patch:
@@ -81,7 +81,6 @@ def test_equals_enumeration(enumerable: int, network: Network) -> None:
 
 
 @given(networks(), st.lists(st.booleans(), min_size=9, max_size=9))
-@settings(deadline=None)
 def test_switching_leaves_it_unchanged(network: Network, turned: Sequence[bool]) -> None:
     n, ties, signs, weights = network
     side = np.where(np.array(turned)[:n], -1, 1)
@@ -93,7 +92,6 @@ def test_switching_leaves_it_unchanged(network: Network, turned: Sequence[bool])
 
 
 @given(networks(), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_relabelling_leaves_it_unchanged(network: Network, random: Any) -> None:
     n, ties, signs, weights = network
     name = np.array(random.sample(range(n), n))
@@ -104,7 +102,6 @@ def test_relabelling_leaves_it_unchanged(network: Network, random: Any) -> None:
 
 
 @given(networks())
-@settings(deadline=None)
 def test_at_most_half_the_weight_and_none_if_balanced(network: Network) -> None:
     n, ties, signs, weights = network
     found = frustration_index(ties, signs, n, weights)

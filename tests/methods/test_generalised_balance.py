@@ -33,7 +33,7 @@ def networks(draw: st.DrawFn, largest: int = 7) -> Network:
 
 
 @given(networks(), st.integers(2, 4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_division_is_better(network: Network, k: int) -> None:
     ties, signs, weights, n = network
     found = line_index(ties, signs, n, k, weights)
@@ -44,7 +44,7 @@ def test_no_division_is_better(network: Network, k: int) -> None:
 
 
 @given(networks(largest=14))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_two_camps_are_the_frustration_index_and_more_camps_never_cost_more(network: Network) -> None:
     ties, signs, weights, n = network
     values = [line_index(ties, signs, n, k, weights).value for k in (2, 3, 4, 5)]

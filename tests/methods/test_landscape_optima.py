@@ -56,7 +56,7 @@ def worlds(draw: st.DrawFn) -> tuple[Floats, Floats]:
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_optima_and_basins_are_those_of_enumeration(world: tuple[Floats, Floats]) -> None:
     propensity, sizes = world
     found = landscape(propensity, sizes)
@@ -78,7 +78,7 @@ def test_optima_and_basins_are_those_of_enumeration(world: tuple[Floats, Floats]
 
 
 @given(worlds(), st.integers(0, 2**32 - 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_switch_changes_the_energy_by_twice_size_times_frustration(
     world: tuple[Floats, Floats], seed: int
 ) -> None:
@@ -94,7 +94,7 @@ def test_a_switch_changes_the_energy_by_twice_size_times_frustration(
 
 
 @given(worlds(), st.integers(0, 2**32 - 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_path_goes_down_to_an_optimum(world: tuple[Floats, Floats], seed: int) -> None:
     propensity, sizes = world
     start = np.random.default_rng(seed).integers(0, 2, len(sizes))
@@ -107,7 +107,7 @@ def test_a_path_goes_down_to_an_optimum(world: tuple[Floats, Floats], seed: int)
 
 
 @given(worlds(), st.floats(0.1, 9.0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_order_and_scale_do_not_matter(world: tuple[Floats, Floats], factor: float) -> None:
     propensity, sizes = world
     found = landscape(propensity, sizes)

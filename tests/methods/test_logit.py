@@ -91,7 +91,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_threads(monkeypatch) -> None:
     assert many.covariance.tobytes() == one.covariance.tobytes()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(1e-4, 1e4), st.floats(-50, 50), st.integers(0, 10**6))
 def test_units_and_origins_of_a_covariate_do_not_matter(scale: float, shift: float, seed: int) -> None:
     x, y, clusters = _sample(400, seed=seed)

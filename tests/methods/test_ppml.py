@@ -90,7 +90,7 @@ def test_one_effect_by_hand() -> None:
     assert found.fitted == pytest.approx([2, 6, 5, 5])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 50), scale=st.floats(1e-6, 1e6))
 def test_unit_and_order_do_not_matter(seed: int, scale: float) -> None:
     flows, x, codes = panel(seed)

@@ -44,7 +44,7 @@ def test_a_forecast_that_excludes_what_happened_scores_infinity() -> None:
     assert scores.log_score([1, 0], [0.0, 0.0]) == math.inf
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(5, 400), st.integers(1, 30))
 def test_same_as_scikit_learn(seed: int, n: int, steps: int) -> None:
     metrics = pytest.importorskip("sklearn.metrics")

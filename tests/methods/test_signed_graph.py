@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -20,7 +20,6 @@ def matrices(draw: st.DrawFn, largest: int = 8) -> NDArray[np.float64]:
 
 
 @given(matrices())
-@settings(deadline=None)
 def test_every_optimum_survives_contraction(matrix: NDArray[np.float64]) -> None:
     camps = all_camps(len(matrix))
     cost = frustrated_weight(matrix, camps)
@@ -31,7 +30,6 @@ def test_every_optimum_survives_contraction(matrix: NDArray[np.float64]) -> None
 
 
 @given(matrices())
-@settings(deadline=None)
 def test_contraction_changes_costs_by_a_constant(matrix: NDArray[np.float64]) -> None:
     kept = keep_certain(Contraction.of(matrix))
     small = all_camps(len(kept.matrix))
@@ -60,7 +58,6 @@ def test_blocks_of_two_triangles_and_a_bridge() -> None:
 
 
 @given(matrices())
-@settings(deadline=None)
 def test_no_flip_gains_after_descent(matrix: NDArray[np.float64]) -> None:
     starts = np.random.default_rng(0).choice([-1.0, 1.0], (5, len(matrix)))
     ended = descend(matrix, starts)

@@ -59,7 +59,7 @@ def is_stable(table: np.ndarray[tuple[int, ...], np.dtype[np.float64]], mask: in
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_all_three_agree(seed: int, n: int) -> None:
     utilities = utilities_of(seed, n)
     table = table_of(utilities)
@@ -71,7 +71,7 @@ def test_all_three_agree(seed: int, n: int) -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(7, 11))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_the_search_passes_over_is_unstable(seed: int, n: int) -> None:
     random = np.random.default_rng(seed)
     utilities = Utilities.of(
@@ -88,7 +88,7 @@ def test_what_the_search_passes_over_is_unstable(seed: int, n: int) -> None:
 
 
 @given(st.integers(0, 10_000), st.integers(5, 10))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_where_newcomers_harm_nobody_the_search_passes_over_none_that_holds(seed: int, n: int) -> None:
     random = np.random.default_rng(seed)
     # Most players are welcome to all, and most would join whoever else does.
@@ -107,7 +107,7 @@ def test_where_newcomers_harm_nobody_the_search_passes_over_none_that_holds(seed
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from(RULES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_best_replies_end_at_a_stable_coalition(seed: int, n: int, rule: Rule) -> None:
     utilities = utilities_of(seed, n)
     path = best_replies(utilities, 0, rule, 1e-9)

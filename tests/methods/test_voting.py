@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.errors import InputError
@@ -66,7 +66,6 @@ def test_veto_players_are_those_without_whom_the_rest_fails(game: Game) -> None:
 
 
 @given(games(st.lists(st.integers(0, 60), min_size=1, max_size=40).filter(any)))
-@settings(deadline=None)
 def test_quadrature_agrees_with_whole_number_counts(game: Game) -> None:
     weights, quota = game
     exact = voting.shapley_shubik(weights, quota)
@@ -96,7 +95,6 @@ def test_neither_the_unit_nor_a_null_player_matters(game: Game, unit: int) -> No
 
 
 @given(games())
-@settings(deadline=None)
 def test_a_rule_by_enumeration_is_the_weighted_game(game: Game) -> None:
     weights, quota = game
 

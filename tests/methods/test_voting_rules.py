@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.errors import InputError
@@ -44,7 +44,6 @@ def wins(parts: Parts, joined: Any, members: Sequence[int]) -> bool:
 
 
 @given(games())
-@settings(deadline=None)
 def test_enumeration_counts_what_the_definitions_count(game: tuple[Parts, Any]) -> None:
     parts, joined = game
     n = len(parts[0][0])
@@ -70,7 +69,6 @@ def test_enumeration_counts_what_the_definitions_count(game: tuple[Parts, Any]) 
 
 
 @given(games(most=12))
-@settings(deadline=None)
 def test_joint_counts_agree_with_enumeration(game: tuple[Parts, Any]) -> None:
     built = compound_game(*game)
     every, joint = coalitions(built), swing_chances(built)
@@ -81,7 +79,6 @@ def test_joint_counts_agree_with_enumeration(game: tuple[Parts, Any]) -> None:
 
 
 @given(games(most=12).filter(lambda game: len(game[0]) == 1))
-@settings(deadline=None)
 def test_a_single_part_is_the_weighted_game(game: tuple[Parts, Any]) -> None:
     (weights, quota), found = game[0][0], coalitions(compound_game(*game))
     every = power(compound_game([(weights, quota)]))
@@ -94,7 +91,6 @@ def test_a_single_part_is_the_weighted_game(game: tuple[Parts, Any]) -> None:
 
 
 @given(games(), st.data())
-@settings(deadline=None)
 def test_the_order_of_players_does_not_matter(game: tuple[Parts, Any], data: st.DataObject) -> None:
     parts, joined = game
     order = data.draw(st.permutations(range(len(parts[0][0]))))

@@ -72,7 +72,7 @@ def networks(draw: st.DrawFn) -> tuple[Ties, list[float], float]:
 
 
 @given(networks())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_as_going_through_every_coalition_says(case: tuple[Ties, list[float], float]) -> None:
     ties, strength, gamma = case
     found = war_stability(matrix(ties, len(strength)), strength, gamma)
@@ -82,7 +82,7 @@ def test_as_going_through_every_coalition_says(case: tuple[Ties, list[float], fl
 
 
 @given(networks(), st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_names_do_not_matter(case: tuple[Ties, list[float], float], shuffled: object) -> None:
     ties, strength, gamma = case
     order = list(range(len(strength)))

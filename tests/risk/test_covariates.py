@@ -105,7 +105,7 @@ def test_every_set_names_known_covariates_and_begins_with_the_constant() -> None
         assert len(set(names)) == len(names)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6))
 def test_all_are_symmetric_and_do_not_depend_on_the_order_of_states(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -34,6 +34,14 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
     return path
 
 
+@pytest.mark.parametrize(("ends", "says"), [("[]", "prior[1].within[1]"), ("[0.1]", "prior[1].within[2]")])
+def test_a_range_that_lacks_an_end(tmp_path: Path, ends: str, says: str) -> None:
+    path = tmp_path / "mine.toml"
+    prior = f'\n[[prior]]\nid = "reliability"\nwithin = {ends}\n'
+    path.write_text(TEMPLATE + prior, encoding="utf-8")
+    assert f"{says}: this key is missing" in line(path)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -52,7 +52,7 @@ def complaint(source: Any) -> str | None:
     return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ def test_any_bytes(data: bytes) -> None:
         survives(path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(TEXT) - 1), st.integers(0, 40), st.text(max_size=12))
 def test_the_template_damaged_anywhere(start: int, length: int, junk: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def test_the_template_damaged_anywhere(start: int, length: int, junk: str) -> No
         survives(path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_any_value_in_any_place(data: st.DataObject) -> None:
     content: dict[str, Any] = scenarios.load(CONTENT).to_json()
@@ -87,13 +87,13 @@ def test_any_value_in_any_place(data: st.DataObject) -> None:
     survives(content)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(sorted(CONTENT)) | st.text(max_size=6), TREE, max_size=8))
 def test_any_table(content: dict[str, Any]) -> None:
     survives(content)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_any_name(name: str) -> None:
     survives(name)

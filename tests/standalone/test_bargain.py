@@ -143,7 +143,7 @@ def test_wrong_ideals_are_named_by_their_line(tmp_path: Path, text: str, says: s
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.mktemp("any") / "actors.csv"
     file.write_bytes(content)

@@ -88,7 +88,7 @@ def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, text: str, says: str) 
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.mktemp("any") / "propensities.csv"
     file.write_bytes(content)

@@ -15,7 +15,7 @@ from foedus.uncertainty.priors import Prior
 PRIORS = tuple(default_priors().values())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=5), st.integers(0, 2**63 - 1))
 def test_chunks_give_the_bytes_of_the_whole(sizes: list[int], seed: int) -> None:
     whole = draw(PRIORS, sum(sizes), seed)
