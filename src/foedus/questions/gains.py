@@ -205,7 +205,7 @@ def _drivers(found: Account, driven: Drivers) -> tuple[str, ...]:
     balance, texts = found.balance, []
     for k in (k for k in tables.order(balance) if k in balance.near):
         parts = [
-            f"{NAMES.get(name, name)} ({percent(float(driven.indices.total[row, k]), 0)})"
+            f"{NAMES.get(name, name)} ({percent(min(float(driven.indices.total[row, k]), 1.0), 0)})"
             for name, row in driven.foremost(k, tables.DRIVERS_SHOWN, tail=False)
             if driven.indices.total[row, k] >= TOLD
         ]

@@ -331,10 +331,13 @@ def _joining_sentence(one: Proposal, row: tuple[Any, ...]) -> str:
 def _drivers(rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
     bound = [row[2] for row in rows if row[9] >= 1 and row[3] == "candidate"]
     silent = sum(1 for row in rows if not row[7])
-    drivers = [
-        f"{counted(silent, 'state')} of {len(rows)} have no stance on record; their chance is the prior of "
-        "silence."
-    ]
+    drivers = []
+    if silent:
+        have = "has" if silent == 1 else "have"
+        drivers.append(
+            f"{counted(silent, 'state')} of {len(rows)} {have} no stance on record; their chance is the prior "
+            "of silence."
+        )
     if bound:
         drivers.append(
             f"Already bound to a founder by a defence pact: {listed(bound, most=10)}; a new pact adds less "

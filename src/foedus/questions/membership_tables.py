@@ -21,7 +21,7 @@ from foedus.methods.stability import (
     stable,
 )
 from foedus.quantities import Column, Interval, Table
-from foedus.questions.words import listed
+from foedus.questions.words import listed, two_digits
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -247,13 +247,13 @@ def _shares(pay: Pay) -> tuple[list[tuple[Any, ...]], str] | None:
         rows.append((pay.proposal.id, code, state(code).name, *numbers))
     if whole < 0.0:
         said = (
-            f"The first members together would lose US$ {-whole:.2g} bn a year by it: no way to share the "
+            f"The first members together would lose US$ {two_digits(-whole)} bn a year by it: no way to share the "
             "burden makes all of them want to stay."
         )
     else:
         empty = cooperative.core_is_empty(worth)
         core_words = "empty" if empty else "not empty"
-        said = f"Together they would gain US$ {whole:.2g} bn a year; the core is {core_words}."
+        said = f"Together they would gain US$ {two_digits(whole)} bn a year; the core is {core_words}."
     return rows, said
 
 

@@ -194,12 +194,20 @@ def _sentence(found: Mapping[str, Table], scenario: Scenario) -> str:
     with_it = found["region"].records()[1]
     change, published = with_it["disputes_change"], found["readings"].records()[1]["disputes_change"]
     title = changing(scenario)[0].title
+    if not _moves(found):
+        return f"{text}; {title} makes no pair allies that is not allied today, so it moves none of this."
     return (
         f"{text}; {title} would change that by {signed_figure(change.median)} by the associations of the "
         f"record (90 %: {signed_figure(change.p05)} to {signed_figure(change.p95)}), and by "
         f"{signed_figure(published.p05)} to {signed_figure(published.p95)} by the published range: the sign "
         f"{'survives' if _survives(found) else 'does not survive'}."
     )
+
+
+def _moves(found: Mapping[str, Table]) -> bool:
+    """Whether any reading of what treaties do changes the region's number in any draw."""
+    changes = [row["disputes_change"] for row in found["readings"].records()]
+    return any(each.p05 or each.p95 for each in changes)
 
 
 def _survives(found: Mapping[str, Table]) -> bool:
@@ -225,9 +233,11 @@ def _drivers(found: Mapping[str, Table]) -> tuple[str, ...]:
     most = [f"{row['name1']} and {row['name2']} ({percent(row['onset'].mean)})" for row in rows[:5]]
     drivers = [f"Rivalry, contact and a record of disputes: the pairs most prone are {listed(most)}."]
     if "readings" in found:
-        moved = sorted(rows, key=lambda row: -abs(row["change"].median))[:5]
+        changed = (row for row in rows if row["change"].median)
+        moved = sorted(changed, key=lambda row: -abs(row["change"].median))[:5]
         named = [f"{row['name1']} and {row['name2']} ({_points(row['change'].median)})" for row in moved]
-        drivers.append(f"The proposal moves most: {listed(named)}, in points of a hundred a year.")
+        if named:
+            drivers.append(f"The proposal moves most: {listed(named)}, in points of a hundred a year.")
         new = [f"{r['name1']} and {r['name2']}" for r in rows if r["allied_after"] and not r["allied_before"]]
         if new:
             drivers.append(

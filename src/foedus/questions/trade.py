@@ -83,7 +83,7 @@ def answer(
     return Answer(
         question="trade",
         asks="What does it do to trade?",
-        sentence=_sentence(matrix, effects, who),
+        sentence=_sentence(matrix, effects, who, before.date.year),
         sure=_sure(matrix, effects),
         headline=_headline(matrix, effects, who),
         tables={table.name: table for table in made},
@@ -147,7 +147,9 @@ def _headline(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> dic
     return found
 
 
-def _sentence(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> str:
+def _sentence(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps, year: int) -> str:
+    if not matrix.economies:
+        return f"Cannot be said: no state's trade of about {year} is among these data."
     if not effects:
         return (
             "It allies nobody anew and names no rival whose answer could be looked at: trade stays as it is."
@@ -223,11 +225,11 @@ def _drivers(
     rows: Sequence[tuple[Any, ...]],
 ) -> tuple[str, ...]:
     drivers = []
-    most = [row for row in rows if row[0] in who.members and row[4] is not None]
+    most = [row for row in rows if row[0] in who.members and row[4]]
     if most:
         top = max(most, key=lambda row: row[4])
         drivers.append(
-            f"What is at stake: {top[1]} trades {top[4]:.0f} % of its GDP with the rivals, as reported."
+            f"What is at stake: {top[1]} trades {_number(top[4])} % of its GDP with the rivals, as reported."
         )
     known = tables.by_id(effects)
     if BARRIERS in known and "retaliation-allies" in known:

@@ -74,6 +74,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def two_digits(number: float) -> str:
+    """Two significant digits, never as a power of ten: 0.034, 1.2, 190."""
+    return f"{float(f'{number:.2g}'):,.10g}".replace("-", MINUS)
+
+
 def _rounded(number: float) -> int:
     """Two significant digits: 8.3 → 8, 133 → 130."""
     return int(float(f"{number:.2g}")) if number >= 10 else round(number)
