@@ -335,8 +335,8 @@ def _drivers(rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
     if silent:
         have = "has" if silent == 1 else "have"
         drivers.append(
-            f"{counted(silent, 'state')} of {len(rows)} {have} no stance on record; their chance is the prior "
-            "of silence."
+            f"{counted(silent, 'state')} of {len(rows)} {have} no stance on record; their chance is the "
+            "prior of silence."
         )
     if bound:
         drivers.append(

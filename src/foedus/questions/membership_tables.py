@@ -247,8 +247,8 @@ def _shares(pay: Pay) -> tuple[list[tuple[Any, ...]], str] | None:
         rows.append((pay.proposal.id, code, state(code).name, *numbers))
     if whole < 0.0:
         said = (
-            f"The first members together would lose US$ {two_digits(-whole)} bn a year by it: no way to share the "
-            "burden makes all of them want to stay."
+            f"The first members together would lose US$ {two_digits(-whole)} bn a year by it: no way to "
+            "share the burden makes all of them want to stay."
         )
     else:
         empty = cooperative.core_is_empty(worth)
