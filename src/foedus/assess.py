@@ -118,10 +118,8 @@ def assess(
         NotProved: an exact optimum could not be proved.
     """
     from foedus.scenario import load
-    from foedus.scenario.effect import without_proposed
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import draw
-    from foedus.world import world
 
     wanted = _wanted(only)
     tell = progress or (lambda _what, _done, _all: None)
@@ -133,16 +131,12 @@ def assess(
     priors = (*case.priors, *_rate_priors())
     drawn = draw(priors, draws, seed)
     tell("world", 1, steps)
-    before = without_proposed(world(case.date), case.proposals)
-    after = _after(before, case)
-    known = _case(before, after, case, drawn)
-    answers: dict[str, Answer] = {}
-    for done, name in enumerate(wanted, start=2):
-        tell(name, done, steps)
-        if name != CLAIMS:
-            answers[name] = _ask(name, known)
-    found = Assessment(case, draws, seed, __version__, _data(answers), answers, priors, (), before)
+    known = worlds(case)
+    names = [name for name in wanted if name != CLAIMS]
+    answers = ask(case, known, drawn, names, lambda name, done: tell(name, done + 2, steps))
+    found = Assessment(case, draws, seed, __version__, _data(answers), answers, priors, (), known[0])
     if CLAIMS in wanted:
+        tell(CLAIMS, steps - 1, steps)
         found = _with_claims(found)
     tell("done", steps, steps)
     return found
@@ -159,6 +153,42 @@ def _wanted(only: Sequence[str] | None) -> tuple[str, ...]:
             hint = did_you_mean(name, known) or f"one of {', '.join(known)}"
             raise InputError(f"unknown question '{name}'", where="only", hint=hint)
     return tuple(name for name in known if name in only)
+
+
+def worlds(case: Scenario) -> tuple[World, dict[str, World]]:
+    """The world before any proposal and those after each (`_after`)."""
+    from foedus.scenario.effect import without_proposed
+    from foedus.world import world
+
+    before = without_proposed(world(case.date), case.proposals)
+    return before, _after(before, case)
+
+
+def ask(
+    case: Scenario,
+    known: tuple[World, Mapping[str, World]],
+    drawn: Draws,
+    names: Sequence[str],
+    tell: Callable[[str, int], None] = lambda _name, _done: None,
+) -> dict[str, Answer]:
+    """The answers to questions over some draws.
+
+    Args:
+        case: the scenario.
+        known: its worlds, as `worlds` finds them.
+        drawn: draws of all its priors.
+        names: questions, without claims.
+        tell: called with each question and how many are done.
+
+    Raises:
+        NotProved: an exact optimum could not be proved.
+    """
+    shared = _case(*known, case, drawn)
+    answers: dict[str, Answer] = {}
+    for done, name in enumerate(names):
+        tell(name, done)
+        answers[name] = _ask(name, shared)
+    return answers
 
 
 def _after(before: World, case: Scenario) -> dict[str, World]:
