@@ -21,7 +21,7 @@ from sample_answers import around
 ALL = (
     *("adoption-players", "adoption-persuasion", "adoption-bargaining", "membership-candidates"),
     "membership-pay",
-    *("gains-winners", "gains-channels", "gains-burden", "gains-exposure"),
+    *("gains-winners", "gains-channels", "gains-lorenz", "gains-burden", "gains-exposure"),
     *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs"),
     *("trade-income", "trade-exposure", "map"),
 )
@@ -151,6 +151,16 @@ def test_the_largest_channel_is_named_and_answers_of_the_rival_are_not_drawn(ass
     assert graphic.title.startswith("The largest channel on average is trade for")
     assert _texts(graphic).count("Trade") == 6
     assert not any("barriers" in text for text in _texts(graphic))
+
+
+def test_losses_and_gains_are_cumulated_to_the_whole(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "gains-lorenz")
+    records = context.records(assessment, "gains", "lorenz")
+    lost = sum(max(-record["mean_usd"], 0.0) for record in records)
+    assert f"US$ {lost:.2g}" in graphic.title
+    curves = [row for row in _values(graphic, "line") if row["x"] == graphic.drawing.width]
+    assert {row["y"] for row in curves} == {0.0}
+    assert any(text.endswith("of the losses") for text in _texts(graphic))
 
 
 def test_states_barred_by_law_have_no_chance_drawn(assessment: Assessment) -> None:
