@@ -23,10 +23,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("scenario",),
     ("questions",),
     ("assess",),
+    ("session",),
     ("explain",),
     ("claims",),
     ("figures",),
     ("report",),
+    ("app",),
     ("commands",),
     ("cli",),
 )

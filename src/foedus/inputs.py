@@ -78,6 +78,15 @@ def read_toml(path: Path, shown: object = None) -> dict[str, Any]:
         raise InputError(
             f"not UTF-8 text (byte {fault.start})", file=name, hint="save it as UTF-8 and try again"
         ) from None
+    return read_toml_text(text, name)
+
+
+def read_toml_text(text: str, name: object) -> dict[str, Any]:
+    """Read TOML that came as text; `name`: what to call it in messages.
+
+    Raises:
+        InputError: it is not TOML, or nested without end.
+    """
     try:
         content = tomllib.loads(text)
     except RecursionError:

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from foedus.errors import InputError
-from foedus.inputs import Fault, did_you_mean, read_toml, refuse, refuse_unfit, shown, validate
+from foedus.inputs import (
+    Fault,
+    did_you_mean,
+    read_toml,
+    read_toml_text,
+    refuse,
+    refuse_unfit,
+    shown,
+    validate,
+)
 from foedus.scenario import LIBRARY, library
 from foedus.scenario.checks import faults
 from foedus.scenario.decisions import usual_rule
@@ -47,6 +56,15 @@ def check(path: str | os.PathLike[str]) -> Scenario:
         InputError: the first fault, with the number of faults.
     """
     return _build(read_toml(Path(path)), Path(path))
+
+
+def of_text(text: str, name: str) -> Scenario:
+    """A scenario that came as TOML text; `name`: what to call it in messages.
+
+    Raises:
+        InputError: the first fault, with the number of faults.
+    """
+    return _build(read_toml_text(text, name), name)
 
 
 def new(path: str | os.PathLike[str]) -> Path:

@@ -194,6 +194,20 @@ class Scenario(Record):
 
         return apply(self, settings)
 
+    def with_stances(self, stances: Mapping[str, str]) -> Scenario:
+        """The same scenario with some states taking another stance, marked as assumed and set by the user.
+
+        Args:
+            stances: by "PROPOSAL.STATE" ("tokyo-office.FRA"), the position: oppose, reserved, neutral,
+                open or support.
+
+        Raises:
+            InputError: unknown proposal, state or position.
+        """
+        from foedus.scenario.suppositions import suppose
+
+        return suppose(self, stances)
+
     def to_json(self) -> dict[str, Any]:
         """The scenario as plain JSON types, all stances and priors written out; `load` reads it back."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
