@@ -20,6 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("evidence", "treaties", "uncertainty"),
     ("world",),
     ("risk",),
+    ("validation",),
     ("scenario",),
     ("questions",),
     ("assess",),

@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from foedus import __version__
-from foedus.commands import assess, blocs, claims, data, lists, methods, panel, risk, serve
+from foedus.commands import assess, blocs, claims, data, lists, methods, panel, risk, serve, validate
 from foedus.errors import FoedusError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (assess.app, serve.app, methods.app):
+for commands in (assess.app, serve.app, methods.app, validate.app):
     app.add_typer(commands)
 for name, group in (
     ("scenario", lists.scenario_app),
