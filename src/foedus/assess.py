@@ -12,6 +12,7 @@ from foedus.errors import InputError
 from foedus.front import callable_as
 from foedus.quantities import Answer, to_json
 from foedus.questions import ORDER
+from foedus.threads import one_blas_thread
 
 if TYPE_CHECKING:
     import altair as alt
@@ -121,28 +122,29 @@ def assess(
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import draw
 
-    wanted = _wanted(only)
+    wanted = questions_wanted(only)
     tell = progress or (lambda _what, _done, _all: None)
     steps = len(wanted) + 2
     case = scenario if isinstance(scenario, Scenario) else load(scenario)
     if settings:
         case = case.with_settings(settings)
     tell("draws", 0, steps)
-    priors = (*case.priors, *_rate_priors())
+    priors = (*case.priors, *drawn_rates())
     drawn = draw(priors, draws, seed)
     tell("world", 1, steps)
     known = worlds(case)
     names = [name for name in wanted if name != CLAIMS]
     answers = ask(case, known, drawn, names, lambda name, done: tell(name, done + 2, steps))
-    found = Assessment(case, draws, seed, __version__, _data(answers), answers, priors, (), known[0])
+    found = Assessment(case, draws, seed, __version__, data_of(answers), answers, priors, (), known[0])
     if CLAIMS in wanted:
         tell(CLAIMS, steps - 1, steps)
-        found = _with_claims(found)
+        found = with_claims(found)
     tell("done", steps, steps)
     return found
 
 
-def _wanted(only: Sequence[str] | None) -> tuple[str, ...]:
+def questions_wanted(only: Sequence[str] | None) -> tuple[str, ...]:
+    """Questions in their order, "claims" last; all of them for None. Raises InputError for an unknown one."""
     known = (*ORDER, CLAIMS)
     if only is None:
         return known
@@ -156,12 +158,12 @@ def _wanted(only: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def worlds(case: Scenario) -> tuple[World, dict[str, World]]:
-    """The world before any proposal and those after each (`_after`)."""
+    """The world before any proposal and those after each (`worlds_after`)."""
     from foedus.scenario.effect import without_proposed
     from foedus.world import world
 
     before = without_proposed(world(case.date), case.proposals)
-    return before, _after(before, case)
+    return before, worlds_after(before, case)
 
 
 def ask(
@@ -183,15 +185,15 @@ def ask(
     Raises:
         NotProved: an exact optimum could not be proved.
     """
-    shared = _case(*known, case, drawn)
+    shared = case_of(*known, case, drawn)
     answers: dict[str, Answer] = {}
     for done, name in enumerate(names):
         tell(name, done)
-        answers[name] = _ask(name, shared)
+        answers[name] = ask_one(name, shared)
     return answers
 
 
-def _after(before: World, case: Scenario) -> dict[str, World]:
+def worlds_after(before: World, case: Scenario) -> dict[str, World]:
     """The world after each proposal, and for a new treaty the one in which every candidate joins as well."""
     from foedus.questions.sides import WITH_CANDIDATES
     from foedus.scenario.effect import carried_out
@@ -204,7 +206,7 @@ def _after(before: World, case: Scenario) -> dict[str, World]:
     return after
 
 
-def _case(before: World, after: Mapping[str, World], scenario: Scenario, draws: Draws) -> Case:
+def case_of(before: World, after: Mapping[str, World], scenario: Scenario, draws: Draws) -> Case:
     """What the questions share; evidence that they need beside worlds and draws is read here, not there."""
     from foedus.evidence.spread import dispute_spread
     from foedus.evidence.trade_bilateral import matrix_on
@@ -213,8 +215,9 @@ def _case(before: World, after: Mapping[str, World], scenario: Scenario, draws: 
     return Case(before, after, scenario, draws, dispute_spread(), matrix_on)
 
 
-def _ask(name: str, case: Case) -> Answer:
-    """Ask one question."""
+@one_blas_thread()
+def ask_one(name: str, case: Case) -> Answer:
+    """The answer to one question."""
     from foedus.questions import adoption, blocs, gains, membership, risk, trade
     from foedus.treaties import law
 
@@ -234,14 +237,17 @@ def _ask(name: str, case: Case) -> Answer:
     return blocs.answer(*given)
 
 
-def _rate_priors() -> tuple[Prior, ...]:
+def drawn_rates() -> tuple[Prior, ...]:
+    """The base rates of disputes, which are drawn beside the scenario's priors."""
     from foedus.evidence.spread import dispute_spread
     from foedus.questions.base_rates import rate_priors
 
     return rate_priors(tuple(dispute_spread().values()))
 
 
-def _with_claims(found: Assessment) -> Assessment:
+@one_blas_thread()
+def with_claims(found: Assessment) -> Assessment:
+    """The same with the ledgers of the articles that go with its scenario."""
     from dataclasses import replace
 
     from foedus.claims import ledger
@@ -249,7 +255,7 @@ def _with_claims(found: Assessment) -> Assessment:
     return replace(found, claims=ledger.for_assessment(found))
 
 
-def _data(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
+def data_of(answers: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
     """Version and hash of every source used; the Factbook's are those of the edition that is installed."""
     from foedus.evidence.factbook import factbook
     from foedus.evidence.sources import sources

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from foedus.assess import _after, _rate_priors
+from foedus.assess import drawn_rates, worlds_after
 from foedus.scenario import load
 from foedus.scenario.model import Scenario
 from foedus.uncertainty.draws import Draws, draw
@@ -28,5 +28,5 @@ class Case:
 def case() -> Case:
     scenario = load("asia-nato")
     before = world(scenario.date)
-    draws = draw((*scenario.priors, *_rate_priors()), 512, seed=1)
-    return Case(scenario, before, _after(before, scenario), draws)
+    draws = draw((*scenario.priors, *drawn_rates()), 512, seed=1)
+    return Case(scenario, before, worlds_after(before, scenario), draws)

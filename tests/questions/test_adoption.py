@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from foedus.assess import _rate_priors
+from foedus.assess import drawn_rates
 from foedus.errors import InputError
 from foedus.quantities import Answer
 from foedus.questions import adoption
@@ -18,7 +18,7 @@ from foedus.world import world
 
 def ask(case, scenario=None) -> Answer:
     scenario = scenario or case.scenario
-    draws = draw((*scenario.priors, *_rate_priors()), 512, seed=1)
+    draws = draw((*scenario.priors, *drawn_rates()), 512, seed=1)
     needs = {p.id: law.requirements(p, scenario.date) for p in scenario.proposals}
     return adoption.answer(case.before, case.after, scenario, draws, needs)
 
@@ -69,7 +69,7 @@ def test_a_stance_assumed_changes_the_chance_as_it_should(case, answer: Answer) 
 
 def test_independent_objections_multiply(case) -> None:
     free = case.scenario.with_settings({"stance.correlation": "independent"})
-    draws = draw((*free.priors, *_rate_priors()), 64, seed=1)
+    draws = draw((*free.priors, *drawn_rates()), 64, seed=1)
     council = track(free.proposal("tokyo-office"), case.before, free, draws).stages[0]
     assert np.allclose(council.chance, np.prod(1.0 - council.objects, axis=1), atol=1e-12)
 

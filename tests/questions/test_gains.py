@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from foedus.assess import _after, _case, _rate_priors
+from foedus.assess import case_of, drawn_rates, worlds_after
 from foedus.quantities import Interval
 from foedus.questions import gains, trade
 from foedus.questions.gains_balance import COUNTED, TAIL, account
@@ -23,7 +23,7 @@ CHANNELS = ("conflict", "entrapment", "burden", "trade")
 
 @pytest.fixture(scope="session")
 def shared(case):
-    return _case(case.before, case.after, case.scenario, case.draws)
+    return case_of(case.before, case.after, case.scenario, case.draws)
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +39,8 @@ def found(shared):
 def with_settings(case, shared, settings):
     """The balance with priors set otherwise; trade is solved again only where it has to be."""
     scenario = case.scenario.with_settings(settings)
-    draws = draw((*scenario.priors, *_rate_priors()), case.draws.n, seed=1)
-    other = _case(case.before, case.after, scenario, draws)
+    draws = draw((*scenario.priors, *drawn_rates()), case.draws.n, seed=1)
+    other = case_of(case.before, case.after, scenario, draws)
     if not any(name.startswith("trade.") for name in settings):
         vars(other)["trade_effects"] = shared.trade_effects
     return account(other).balance
@@ -70,8 +70,8 @@ def test_means_in_the_table_add_up(answer) -> None:
 def test_a_proposal_that_changes_nothing_gives_nothing(case) -> None:
     unchanged = dict.fromkeys(case.after, case.before)
     plain = case.scenario.with_settings({"burden.share_of_gap_closed": 0.0, "trade.answer": "none"})
-    draws = draw((*plain.priors, *_rate_priors()), 64, seed=1)
-    balance = account(_case(case.before, unchanged, plain, draws)).balance
+    draws = draw((*plain.priors, *drawn_rates()), 64, seed=1)
+    balance = account(case_of(case.before, unchanged, plain, draws)).balance
     for name in (*COUNTED, TAIL):
         assert np.abs(balance.channels[name]).max() == 0.0, name
 
@@ -299,9 +299,9 @@ def test_exposure_to_wars_follows_from_new_obligations(answer) -> None:
 
 def test_who_leaves_is_given_a_balance(case) -> None:
     scenario = load(LEAVES)
-    after = _after(case.before, scenario)
-    draws = draw((*scenario.priors, *_rate_priors()), 64, seed=1)
-    balance = account(_case(case.before, after, scenario, draws)).balance
+    after = worlds_after(case.before, scenario)
+    draws = draw((*scenario.priors, *drawn_rates()), 64, seed=1)
+    balance = account(case_of(case.before, after, scenario, draws)).balance
     role = dict(zip(balance.states, balance.roles, strict=True))
     assert role["USA"] == "leaves"
     assert np.abs(balance.channels["burden"]).max() == 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foedus.assess import _case
+from foedus.assess import case_of
 from foedus.questions import membership
 from foedus.treaties import law
 
@@ -12,7 +12,7 @@ from foedus.treaties import law
 @pytest.fixture(scope="module")
 def rows(case):
     needs = {p.id: law.requirements(p, case.scenario.date) for p in case.scenario.proposals}
-    answer = membership.answer(_case(case.before, case.after, case.scenario, case.draws), needs)
+    answer = membership.answer(case_of(case.before, case.after, case.scenario, case.draws), needs)
     found = answer.tables["candidates"].records()
     return {row["state"]: row for row in found}
 

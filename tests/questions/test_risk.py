@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from foedus.assess import _after, _rate_priors
+from foedus.assess import drawn_rates, worlds_after
 from foedus.evidence.spread import dispute_spread
 from foedus.questions import risk, risk_effect
 from foedus.questions.base_rates import Rates, kinds, rate_priors
@@ -159,8 +159,8 @@ def test_the_setting_published_takes_the_published_range() -> None:
     from foedus.world import world
 
     before = world(scenario.date)
-    draws = draw((*scenario.priors, *_rate_priors()), 128, seed=1)
-    found = risk.answer(before, _after(before, scenario), scenario, draws, dispute_spread())
+    draws = draw((*scenario.priors, *drawn_rates()), 128, seed=1)
+    found = risk.answer(before, worlds_after(before, scenario), scenario, draws, dispute_spread())
     published = found.tables["readings"].records()[1]["disputes_change"]
     assert found.tables["region"].records()[1]["disputes_change"] == published
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from foedus.assess import _rate_priors
+from foedus.assess import drawn_rates
 from foedus.questions.track import track
 from foedus.scenario import load
 from foedus.scenario.leanings import POSITIONS, Said, leaning, on_record, skill
@@ -59,7 +59,7 @@ def test_a_state_that_said_nothing_anywhere_has_no_leaning() -> None:
 
 def council(settings: dict[str, str]) -> dict[str, float]:
     scenario = SCENARIO.with_settings(settings) if settings else SCENARIO
-    draws = draw((*scenario.priors, *_rate_priors()), 256, seed=1)
+    draws = draw((*scenario.priors, *drawn_rates()), 256, seed=1)
     found = track(scenario.proposal("tokyo-office"), world(scenario.date), scenario, draws).stages[0]
     return {position.player: position for position in found.positions}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -120,7 +119,7 @@ def _readings(tracks: Sequence[Track], before: World, scenario: Scenario, draws:
             rows.append((one.proposal.id, "default", Interval.of(draws[OBJECTS]), Interval.of(one.chance)))
             for name, distribution in sorted(prior.settings.items()):
                 holds = distribution.quantile(place)
-                again = replace(draws, values={**draws.values, OBJECTS: holds})
+                again = draws.derived({OBJECTS: holds})
                 found = track(one.proposal, before, scenario, again, one.bars).chance
                 rows.append((one.proposal.id, name, Interval.of(holds), Interval.of(found)))
     return Table.of(

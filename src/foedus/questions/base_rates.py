@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +42,7 @@ class Rates:
 
     def pair(self, kind: str) -> Floats:
         """The same for one pair of the kind, differences between pairs included, shape (D,)."""
-        return self._pairs[kind]
+        return self.draws.remembered(("rate of a pair", kind), lambda: self._pair(kind))
 
     def fatal(self, kind: str) -> Floats:
         """Share of new disputes with at least one death, shape (D,)."""
@@ -52,16 +52,12 @@ class Rates:
         """Share of new disputes that became wars, shape (D,)."""
         return self.draws[f"rate.war.{_group(self.spreads[kind])}"]
 
-    @cached_property
-    def _pairs(self) -> dict[str, Floats]:
+    def _pair(self, kind: str) -> Floats:
         from scipy.special import betaincinv
 
-        found = {}
-        for kind, spread in self.spreads.items():
-            mean = self.mean(kind)
-            a, b = mean * spread.concentration, (1.0 - mean) * spread.concentration
-            found[kind] = np.asarray(betaincinv(a, b, self.draws[PAIR]))
-        return found
+        mean, concentration = self.mean(kind), self.spreads[kind].concentration
+        a, b = mean * concentration, (1.0 - mean) * concentration
+        return np.asarray(betaincinv(a, b, self.draws[PAIR]))
 
 
 def rate_priors(spreads: Sequence[Spread]) -> tuple[Prior, ...]:

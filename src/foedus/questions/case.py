@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from foedus.questions.base_rates import Rates
 from foedus.questions.risk import change_by_title, pairs_of
 from foedus.questions.risk_effect import Change, Pairs
-from foedus.questions.trade_channels import Camps, camps, channels
+from foedus.questions.trade_channels import Camps, Channel, camps, channels
 from foedus.questions.trade_effects import Effect, effect
+from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
     from foedus.evidence.spread import Spread
@@ -41,17 +41,22 @@ class Case:
     spreads: Mapping[str, Spread]
     matrix_of: Callable[[World], TradeMatrix]
 
-    @cached_property
+    @property
+    def key(self) -> Hashable:
+        """What tells cases apart but for draws, stances and settings."""
+        return self.before
+
+    @remembered
     def matrix(self) -> TradeMatrix:
         """Who sells how much to whom before the proposals."""
         return self.matrix_of(self.before)
 
-    @cached_property
+    @remembered
     def camps(self) -> Camps:
         """Members, allies, rivals and their bloc among the economies with trade on record."""
         return camps(self.before, self.after, self.scenario, self.matrix.economies)
 
-    @cached_property
+    @remembered
     def trade_effects(self) -> tuple[Effect, ...]:
         """What each channel of trade does, solved for all draws.
 
@@ -60,14 +65,19 @@ class Case:
         """
         economies = self.matrix.economies
         found = channels(self.before, self.after, self.scenario, economies, self.camps)
-        return tuple(effect(self.matrix, each, self.scenario, self.draws) for each in found)
+        return tuple(self._effect(each) for each in found)
 
-    @cached_property
+    def _effect(self, channel: Channel) -> Effect:
+        return self.draws.remembered(
+            ("effect", self.key, channel.id), lambda: effect(self.matrix, channel, self.scenario, self.draws)
+        )
+
+    @property
     def risk_pairs(self) -> Pairs:
         """Pairs of the region, the founders and the states reported on, with their chances of disputes."""
         return pairs_of(self.before, self.scenario, Rates(self.spreads, self.draws))
 
-    @cached_property
+    @property
     def risk_changes(self) -> Mapping[str, Change]:
         """What each proposal that changes obligations does to these pairs, by its title."""
         return change_by_title(self.risk_pairs, self.after, self.scenario)

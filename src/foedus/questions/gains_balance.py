@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from foedus.questions.gains_fighting import Expected, Fighting
 from foedus.questions.sides import changing
 from foedus.questions.trade_effects import ANSWERS, CREATION, Effect, blend
+from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
     from foedus.questions.case import Case
@@ -80,7 +81,17 @@ class Account:
     roles: tuple[str, ...]
     missing: Mapping[str, str]
 
+    @property
+    def draws(self) -> Draws:
+        """Of the case."""
+        return self.case.draws
+
     @cached_property
+    def key(self) -> Hashable:
+        """What tells accounts apart but for draws."""
+        return self.case.key, self.states
+
+    @remembered
     def balance(self) -> Balance:
         """The balance over the draws of the case."""
         draws = self.case.draws

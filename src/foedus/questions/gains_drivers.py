@@ -127,11 +127,15 @@ def drivers(account: Account, runs: int = RUNS) -> Drivers:
 
     fights, trades = _remembered(expected, fought), _remembered(account.incomes, traded)
 
+    priors = _priors(account, {*fought, *traded})
+    # Its samples are of the priors themselves, not of the case's draws.
+    case.draws.note(*(prior.id for prior in priors if prior.id != FIT))
+
     def model(draws: Draws) -> Floats:
         found = account.priced(draws, fights(draws), trades(draws))
         return np.hstack([found.gain, found.gain_with_tail])
 
-    return Drivers(sobol_indices(model, _priors(account, {*fought, *traded}), runs, case.draws.seed), account)
+    return Drivers(sobol_indices(model, priors, runs, case.draws.seed), account)
 
 
 def _fought(account: Account) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ disputes that become wars. A pair of two great powers is apart: its wars are the
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from foedus.questions.base_rates import Rates
 from foedus.questions.risk_effect import Change, chances
+from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
@@ -97,6 +99,16 @@ class Fighting:
     change: Change
     positions: Ints
 
+    @property
+    def draws(self) -> Draws:
+        """Of the case."""
+        return self.change.draws
+
+    @cached_property
+    def key(self) -> Hashable:
+        """What tells it apart but for draws."""
+        return self.change.key, self.positions.tobytes()
+
     def expected(self, draws: Draws, rows: Ints | None = None) -> Expected:
         """What is expected, with the coefficients of the models of disputes of the case's draws `rows`.
 
@@ -119,30 +131,30 @@ class Fighting:
             wars[:, great] @ own.T, wars[:, great] @ (1.0 - own).T, self._joined(before, after, great),
         )  # fmt: skip
 
-    @cached_property
+    @remembered
     def used(self) -> Ints:
         """Positions of the pairs that move, or whose wars somebody would join anew or no more."""
         moved = np.zeros(len(self.change.pairs.i), dtype=bool)
         moved[self.change.touched] = True
         return np.flatnonzero(moved | (self._joins[0] != self._joins[1]).any(axis=0))
 
-    @cached_property
+    @remembered
     def great(self) -> Bools:
         """(used,) whether both states of a pair are great powers."""
         pairs = self.change.pairs
         return np.asarray(pairs.world.majors[pairs.i] & pairs.world.majors[pairs.j])[self.used]
 
-    @cached_property
+    @remembered
     def land(self) -> Floats:
         """(S, used) 1 where a pair is the state's own, with a neighbour by land."""
         return np.asarray(self._own[:, self.used] * self._by_land)
 
-    @cached_property
+    @remembered
     def far(self) -> Floats:
         """(S, used) 1 where a pair is the state's own, with any other state."""
         return np.asarray(self._own[:, self.used] * (1.0 - self._by_land))
 
-    @cached_property
+    @remembered
     def far_home(self) -> Floats:
         """(S, used) of these, the other state's share of the capability of the two."""
         pairs, own = self.change.pairs, self.positions[:, None]
@@ -152,18 +164,18 @@ class Fighting:
         other = held[np.where(i == own, j, i)]
         return np.asarray(self.far * other / (other + held[own]))
 
-    @cached_property
+    @remembered
     def _by_land(self) -> Floats:
         pairs = self.change.pairs
         contact = pairs.world.contiguity[pairs.i, pairs.j][self.used]
         return np.asarray(contact == LAND, dtype=np.float64)
 
-    @cached_property
+    @remembered
     def _own(self) -> Bools:
         pairs, here = self.change.pairs, self.positions[:, None]
         return np.asarray((pairs.i == here) | (pairs.j == here))
 
-    @cached_property
+    @remembered
     def _joins(self) -> tuple[Bools, Bools]:
         """(S, P), before and after: wars of others in which the state owes defence to one side only."""
         return self._called(self.change.pairs.world), self._called(self.change.world)
@@ -202,13 +214,13 @@ class Fighting:
         counts = np.stack([getattr(formed, name)[self.used] for name in EFFECTS])
         return np.asarray(np.column_stack([draws[f"risk.effect.{name}"] for name in EFFECTS]) @ counts)
 
-    @cached_property
+    @remembered
     def _log_odds(self) -> Floats:
         """(D, used) log odds before, without the general level, which is a parameter of its own."""
         level = np.log(self.change.pairs.draws["risk.level"])
         return np.asarray(self.change.pairs.log_odds[:, self.used] - level[:, None])
 
-    @cached_property
+    @remembered
     def _fitted(self) -> Floats:
         found = np.zeros((self.change.pairs.draws.n, len(self.used)))
         found[:, np.isin(self.used, self.change.touched)] = self.change.fitted

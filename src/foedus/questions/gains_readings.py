@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.questions.gains_balance import TAIL, Account, Balance
 from foedus.questions.risk_effect import DEFENCE, READINGS
-
-if TYPE_CHECKING:
-    from foedus.uncertainty.draws import Draws
 
 Floats = NDArray[np.float64]
 #: Draws that are enough for another reading; all of them serve the balance itself.
@@ -41,7 +37,7 @@ def readings(account: Account) -> dict[str, tuple[Floats, Floats]]:
     rest = sum(balance.channels[name][:number, near] for name in ("burden", "trade", "autonomy"))
     found = {}
     for words, values in fixed:
-        draws = _first(case.draws, number, values)
+        draws = case.draws.derived(values, number)
         security = few.fighting.expected(draws, np.arange(number)).priced(draws)
         gain = security.conflict + security.entrapment + rest
         found[words] = (np.asarray(gain), np.asarray(gain + security.tail))
@@ -81,9 +77,3 @@ def _between(gain: Floats, unit: Floats, turned: NDArray[np.bool_]) -> float | N
         middle = (low + high) / 2.0
         low, high = (low, middle) if np.sign(np.median(gain + middle * unit)) == sign else (middle, high)
     return high
-
-
-def _first(draws: Draws, number: int, fixed: Mapping[str, float]) -> Draws:
-    """The first draws, with some priors held at one value."""
-    values = {name: each[:number] for name, each in draws.values.items()}
-    return replace(draws, n=number, values=values | {k: np.full(number, v) for k, v in fixed.items()})

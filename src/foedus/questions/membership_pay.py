@@ -268,6 +268,7 @@ def _retaliation(
             place = matrix.economies.index(code)
             lost[:, k] = found.income[:, place] if solved[place] else for_each * sold[place]
     # What is above 0 is trade diverted from others that are hit, and no pay of membership.
+    draws.note("trade.answer")
     return np.minimum(lost, 0.0) * chance_of_answer(scenario)
 
 

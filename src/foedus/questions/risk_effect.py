@@ -6,7 +6,7 @@ shift of the log odds: fitted coefficients times the change of what a treaty mov
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from foedus.risk import covariates
 from foedus.risk.covariates import Floats
 from foedus.risk.present import MOVED, Present, effect_models, level_models, obligations, present, relevant
 from foedus.uncertainty.draws import normals
+from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
@@ -72,11 +73,16 @@ class Pairs:
     kind: NDArray[np.str_]
 
     @cached_property
+    def key(self) -> Hashable:
+        """What tells pairs apart but for draws."""
+        return self.world, self.i.tobytes(), self.j.tobytes()
+
+    @remembered
     def present(self) -> Present:
         """The covariates of the world's pairs."""
         return present(self.world)
 
-    @cached_property
+    @remembered
     def log_odds(self) -> Floats:
         """(D, P) log odds of a new dispute in a year, before, over draws of coefficients and of the level."""
         found = np.empty((self.draws.n, len(self.i)))
@@ -86,18 +92,18 @@ class Pairs:
         found += np.log(self.draws["risk.level"])[:, None]
         return found
 
-    @cached_property
+    @remembered
     def classes(self) -> tuple[Ints, Ints]:
         """Positions of the politically relevant pairs, and of the others: each has a model of its own."""
         near = relevant(self.world)[self.i, self.j]
         return np.flatnonzero(near), np.flatnonzero(~near)
 
-    @cached_property
+    @remembered
     def before(self) -> Floats:
         """(D, P) chance of a new dispute in a year."""
         return chances(self.log_odds)
 
-    @cached_property
+    @remembered
     def war(self) -> Floats:
         """(D, P) share of a pair's new disputes that become wars."""
         found, place = np.unique(self.kind, return_inverse=True)
@@ -121,11 +127,16 @@ class Pairs:
 
     def after(self, changed: World) -> Change:
         """What a changed world makes of the same pairs."""
+        return Change(
+            self, changed, *self.draws.remembered((self.key, changed), lambda: self._moved(changed))
+        )
+
+    def _moved(self, changed: World) -> tuple[tuple[str, ...], Floats]:
         moved = covariates.alliances(obligations(changed))
         names = tuple(name for name in MOVED if name in moved)
         old = self.present.matrix(names, self.i, self.j)
         new = np.column_stack([moved[name][self.i, self.j] for name in names])
-        return Change(self, changed, names, new - old)
+        return names, new - old
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,12 +154,22 @@ class Change:
     names: tuple[str, ...]
     moved: Floats
 
+    @property
+    def draws(self) -> Draws:
+        """Of the priors."""
+        return self.pairs.draws
+
     @cached_property
+    def key(self) -> Hashable:
+        """What tells changes apart but for draws."""
+        return self.pairs.key, self.world
+
+    @remembered
     def formed(self) -> Formed:
         """What the proposal forms, for the published effects."""
         return formed(self.pairs.world, self.world, self.pairs.i, self.pairs.j)
 
-    @cached_property
+    @remembered
     def touched(self) -> Ints:
         """Positions of the pairs that the proposal moves at all."""
         some = np.any(self.moved != 0.0, axis=1)
@@ -156,7 +177,7 @@ class Change:
             some = some | (values != 0.0)
         return np.flatnonzero(some)
 
-    @cached_property
+    @remembered
     def fitted(self) -> Floats:
         """(D, touched) shift of the log odds by the fitted coefficients."""
         found = np.zeros((self.pairs.draws.n, len(self.touched)))
@@ -176,7 +197,7 @@ class Change:
             shift += size[:, None] * getattr(self.formed, name)[self.touched]
         return shift
 
-    @cached_property
+    @remembered
     def shift(self) -> Floats:
         """(D, touched) the shift that the setting of `risk.deterrence` asks for, draw by draw."""
         published = self.pairs.draws["risk.deterrence"] > 0.5
@@ -184,18 +205,18 @@ class Change:
             return self.fitted
         return np.where(published[:, None], self.published(), self.fitted)
 
-    @cached_property
+    @remembered
     def chance(self) -> Floats:
         """(D, P) chance of a new dispute in a year, after."""
         found = self.pairs.before.copy()
         found[:, self.touched] = chances(self._log_odds + self.shift)
         return found
 
-    @cached_property
+    @remembered
     def _log_odds(self) -> Floats:
         return np.ascontiguousarray(self.pairs.log_odds[:, self.touched])
 
-    @cached_property
+    @remembered
     def _before(self) -> Floats:
         return np.ascontiguousarray(self.pairs.before[:, self.touched])
 

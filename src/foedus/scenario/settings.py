@@ -29,7 +29,8 @@ def apply(scenario: Scenario, settings: Mapping[str, float | int | str], file: o
             raise InputError(fault.message(), file=file, where=f"settings.{name}") from None
         except InputError as fault:
             raise InputError(fault.what, file=file, where=f"settings.{name}", hint=fault.hint) from None
-    chosen = dict(sorted((scenario.settings | dict(settings)).items()))
+    plain = {name: value if isinstance(value, str) else float(value) for name, value in settings.items()}
+    chosen = dict(sorted((scenario.settings | plain).items()))
     ordered = tuple(priors[name] for name in sorted(priors))
     return scenario.model_copy(update={"priors": ordered, "settings": chosen})
 

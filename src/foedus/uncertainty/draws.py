@@ -8,10 +8,10 @@ their single values change and their distributions do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,17 @@ from numpy.typing import NDArray
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
+    from foedus.uncertainty.distributions import Distribution
+    from foedus.uncertainty.memory import Memory
     from foedus.uncertainty.priors import Prior
 
+Made = TypeVar("Made")
 MOST_DRAWS = 2**24
 LARGEST_SEED = 2**63 - 1
 #: The sequence's resolution: points are multiples of 2^-30.
 BITS = 30
+#: Arrays that a sample keeps beside those in use.
+MOST_OTHERS = 64
 #: Values drawn a second on one core, for the estimate in a refusal; of its order only.
 VALUES_PER_SECOND = 2e6
 
@@ -38,12 +43,17 @@ class Draws:
         seed: the seed of the scrambling.
         first: number of the first draw in the sequence.
         values: by prior id, shape (n,) each, in the prior's unit.
+        memory: keeps what is reckoned from the draws for later ones; None keeps nothing.
+        of, put: of derived draws, those they stem from, and the priors whose values were put in.
     """
 
     n: int
     seed: int
     first: int
     values: Mapping[str, NDArray[np.float64]]
+    memory: Memory | None = field(default=None, repr=False, compare=False)
+    of: Draws | None = field(default=None, repr=False, compare=False)
+    put: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     def __getitem__(self, prior: str) -> NDArray[np.float64]:
         """The values of one prior, shape (n,)."""
@@ -51,7 +61,35 @@ class Draws:
             from foedus.inputs import did_you_mean
 
             raise InputError(f"no prior '{prior}' in these draws", hint=did_you_mean(prior, self.values))
+        self.note(prior)
         return self.values[prior]
+
+    def note(self, *names: str) -> None:
+        """Say that what is being reckoned depends on priors, or on what else the memory is given, by name."""
+        if self.of is not None:
+            self.of.note(*(name for name in names if name not in self.put))
+        if self.memory is not None:
+            for name in names:
+                self.memory.note(name, self.values.get(name, self.memory.given.get(name)))
+
+    def remembered(self, key: Hashable, make: Callable[[], Made], most: int | None = None) -> Made:
+        """What `make` reckons, from memory where nothing that it read has changed (`memory.Memory`)."""
+        if self.memory is None:
+            return make()
+        return self.memory.recall((key, self.n, self.seed, self.first), self.values, make, most)
+
+    def derived(self, values: Mapping[str, NDArray[np.float64] | float], n: int | None = None) -> Draws:
+        """The first n of these draws (default all) with other values of some priors, an array or one number.
+
+        Nothing that is reckoned from them is kept; reading a prior that is left as it is counts as reading it
+        here.
+        """
+        size = self.n if n is None else n
+        kept = {name: each[:size] for name, each in self.values.items()}
+        put = {
+            name: np.broadcast_to(np.asarray(each, dtype=np.float64), size) for name, each in values.items()
+        }
+        return replace(self, n=size, values=kept | put, memory=None, of=self, put=frozenset(put))
 
 
 def draw(priors: Iterable[Prior], n: int, seed: int = 1, first: int = 0) -> Draws:
@@ -67,16 +105,48 @@ def draw(priors: Iterable[Prior], n: int, seed: int = 1, first: int = 0) -> Draw
         InputError: n, seed or first is not a sensible whole number, the run would not fit in memory, or an
             id comes twice.
     """
-    ordered = sorted(priors, key=lambda prior: prior.id)
-    _refuse(n, seed, first, len(ordered))
-    for one, other in pairwise(ordered):
-        if one.id == other.id:
-            raise InputError(f"two priors with the id '{one.id}'")
-    points = _points(len(ordered), n, seed, first)
-    values = {prior.id: prior.quantile(points[:, column]) for column, prior in enumerate(ordered)}
-    for array in values.values():
-        array.setflags(write=False)
-    return Draws(n=n, seed=seed, first=first, values=values)
+    return Sample(n, seed, first).draws(priors)
+
+
+class Sample:
+    """Draws taken again and again at the same points while the distributions of some priors change.
+
+    The values of a prior whose distribution is one of the last few are the same array, not merely equal, so
+    that a memory knows them again.
+    """
+
+    def __init__(self, n: int, seed: int = 1, first: int = 0, memory: Memory | None = None) -> None:
+        self.n, self.seed, self.first, self.memory = n, seed, first, memory
+        self._names: tuple[str, ...] = ()
+        self._points = np.empty((0, 0))
+        self._values: dict[tuple[str, Distribution], NDArray[np.float64]] = {}
+
+    def draws(self, priors: Iterable[Prior]) -> Draws:
+        """The draws of these priors, as of `draw`, which raises the same."""
+        ordered = sorted(priors, key=lambda prior: prior.id)
+        _refuse(self.n, self.seed, self.first, len(ordered))
+        for one, other in pairwise(ordered):
+            if one.id == other.id:
+                raise InputError(f"two priors with the id '{one.id}'")
+        names = tuple(prior.id for prior in ordered)
+        if names != self._names:
+            self._names, self._values = names, {}
+            self._points = _points(len(names), self.n, self.seed, self.first)
+        values = {prior.id: self._of(prior, column) for column, prior in enumerate(ordered)}
+        for prior in ordered:
+            # The newest stand last: what goes first was used longest ago.
+            key = (prior.id, prior.distribution)
+            self._values[key] = self._values.pop(key, values[prior.id])
+        while len(self._values) > len(names) + MOST_OTHERS:
+            del self._values[next(iter(self._values))]
+        return Draws(self.n, self.seed, self.first, values, self.memory)
+
+    def _of(self, prior: Prior, column: int) -> NDArray[np.float64]:
+        known = self._values.get((prior.id, prior.distribution))
+        if known is None:
+            known = prior.quantile(self._points[:, column])
+            known.setflags(write=False)
+        return known
 
 
 def normals(draws: Draws, name: str, columns: int) -> NDArray[np.float64]:
