@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from foedus.errors import InputError
 from foedus.standalone import bargain
+from published_runs import RUNS
 
-RUNS = json.loads((Path(__file__).parents[1] / "published/data/bargaining_runs.json").read_text())["runs"]
 FOUR = "actor,capability,position,salience\nA,10,20,60\nB,8,90,80\nC,5,50,40\nD,2,75,100\n"
 
 

@@ -139,13 +139,11 @@ def shown(value: Any, kind: str = "absolute") -> str:
 
 
 def shown_difference(found: Outcome) -> str:
-    """The difference in one digit; what is rounding of the machine is told as that."""
+    """The difference in one digit or two; the last bits, which change with the machine, are not told."""
     if found.difference is None:
         return "-"
-    if found.difference == 0.0:
-        return "0"
     if found.difference < ROUNDING:
-        return "< 1e-12"
+        return "0" if found.verdict == AGREES else "< 1e-12"
     relative = found.kind == "relative"
     size = 100.0 * found.difference if relative else found.difference
     number = f"{size:.1g}" if size < 1.0 else f"{size:.1f}" if size < 10.0 else f"{size:.0f}"

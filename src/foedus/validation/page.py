@@ -70,7 +70,8 @@ def page(found: Validation) -> str:
 def section(sheet: str, outcomes: Sequence[Outcome]) -> list[str]:
     """The lines of one method."""
     about = sheets()[sheet]
-    lines = ["", f"## {about.method}", "", f"Formulas: [{about.page}]({about.page}).", ""]
+    named = about.page.rpartition("/")[2].removesuffix(".md")
+    lines = ["", f"## {about.method}", "", f"Sheet `{sheet}`; formulas: [{named}]({about.page}).", ""]
     lines += [
         "| case | result | theirs | ours | difference | allowed | known by | verdict |",
         "|" + "---|" * 8,
@@ -97,4 +98,5 @@ def _notes(outcomes: Sequence[Outcome], cases: Sequence[Case]) -> Iterator[str]:
     for key, group in groupby(outcomes, key=lambda each: each.case):
         found = tuple(group)
         why = [f"*{each.of}*: {each.why}" for each in found if each.verdict == KNOWN]
-        yield " ".join([f"- **{found[0].title}.** {found[0].reference}.", notes[key], *why]).rstrip()
+        parts = (f"- **{found[0].title}.** {found[0].reference}.", notes[key], *why)
+        yield " ".join(part for part in parts if part)
