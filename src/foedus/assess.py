@@ -217,7 +217,16 @@ def case_of(before: World, after: Mapping[str, World], scenario: Scenario, draws
 
 @one_blas_thread()
 def ask_one(name: str, case: Case) -> Answer:
-    """The answer to one question."""
+    """The answer to one question, in full and in brief."""
+    from dataclasses import replace
+
+    from foedus.questions.brief import brief
+
+    found = _answer(name, case)
+    return replace(found, brief=brief(found, case.scenario))
+
+
+def _answer(name: str, case: Case) -> Answer:
     from foedus.questions import adoption, blocs, gains, membership, risk, trade
     from foedus.treaties import law
 

@@ -153,6 +153,7 @@ class Answer:
         not_modelled: what this answer does not take into account yet, one sentence each.
         notes: anything a reader must know (later evidence, fallbacks, carried-over figures).
         detail: further JSON-able material of this question (e.g. the proof of an optimum).
+        brief: the answer in a line or two, for a card or a list.
     """
 
     question: str
@@ -168,6 +169,7 @@ class Answer:
     not_modelled: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
+    brief: str = ""
 
     def table(self, name: str | None = None) -> pl.DataFrame:
         """A table as a polars DataFrame (`.to_pandas()` works on it); the main one without a name."""

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from foedus.quantities import Answer, Interval
     from foedus.scenario.model import Scenario
 
-#: A player that stands in the way in at least this share of the failures is named.
+#: A player whose consent would lift the chance by this much is named.
+LIFT: Final = 0.05
+MOST_NAMED: Final = 2
+#: One that stands in the way in at least this share of a stage's failures is counted.
 BLOCKER: Final = 0.5
-MOST_BLOCKERS: Final = 2
 #: Verdicts of a balance in the order of telling, and how they open a line.
 VERDICTS: Final = {
     tables.GAINS: "Better off",
@@ -56,14 +58,16 @@ def _odds(chance: Interval) -> str:
 
 
 def _blockers(answer: Answer, proposal: str) -> str:
-    """Who stands in the way in most of the failures, if these are one or two."""
-    rows = answer.tables["players"].records() if "players" in answer.tables else []
-    names = {row["name"] for row in rows if row["proposal"] == proposal and row["blocks"].median >= BLOCKER}
-    if not names:
-        return ""
-    if len(names) > MOST_BLOCKERS:
-        return f"; {len(names)} players would each be enough to stop it"
-    return f"; it hangs on {listed(sorted(names))}"
+    """Whose consent would lift the chance most; if no single one would, how many would each stop it."""
+    table = answer.tables.get("players")
+    rows = [row for row in table.records() if row["proposal"] == proposal] if table else []
+    ranked = sorted(rows, key=lambda row: -row["persuaded_gain"].median)
+    # A state whose executive and parliament both decide is named once.
+    lifts = [row["name"].partition(" (")[0] for row in ranked if row["persuaded_gain"].median >= LIFT]
+    if lifts:
+        return f"; it hangs most on {listed(list(dict.fromkeys(lifts))[:MOST_NAMED])}"
+    blocking = {row["name"] for row in rows if row["blocks"].median >= BLOCKER}
+    return f"; {len(blocking)} players would each be enough to stop it" if len(blocking) > 1 else ""
 
 
 def _membership(answer: Answer, scenario: Scenario) -> str:
@@ -79,8 +83,8 @@ def _membership(answer: Answer, scenario: Scenario) -> str:
             parts.append(
                 f"{proposal.title}: that the applicant carries it through is {odds_words(joins.median)}."
             )
-        if pays is not None:
-            parts.append(f"If only pay counted {_members(pays)} would be in it.")
+        elif pays is not None:
+            parts.append(f"If only pay counted, {_members(pays)} would be in it.")
     return " ".join(parts) or answer.sentence
 
 
@@ -100,6 +104,8 @@ def _likeliest(answer: Answer, proposal: str) -> list[str]:
 def _members(number: Interval) -> str:
     if number.p95 < 1.0:
         return "nobody"
+    if number.median < 1.0:
+        return f"nobody in most draws (90 %: up to {number.p95:.0f} states)"
     return f"{number.median:.0f} states (90 %: {number.p05:.0f} to {number.p95:.0f})"
 
 
@@ -120,9 +126,9 @@ def _blocs(answer: Answer, scenario: Scenario) -> str:
         change = answer.headline.get(f"{proposal.id}.frustrated.change")
         if change is not None:
             if not (change.p05 or change.p95):
-                return f"{proposal.title} sets no further tie between the camps, however ties are coded."
-            low, high = signed(change.p05), signed(change.p95)
-            return f"{proposal.title} changes the ties that fit no two camps by {low} to {high}, by their coding."
+                return f"With {proposal.title} ties fit two camps as well as today, however ties are coded."
+            span = f"{signed(change.p05)} to {signed(change.p95)}"
+            return f"{proposal.title} changes the ties that fit no two camps by {span}, by their coding."
     return answer.sentence
 
 
@@ -165,7 +171,8 @@ def _by_state(headline: Mapping[str, Interval], what: str) -> dict[str, Interval
 
 
 def _percent(change: float) -> str:
-    return f"{change:+.{1 if abs(change) >= 0.95 else 2}f} %".replace("-", MINUS)
+    text = f"{change:+.{1 if abs(change) >= 0.95 else 2}f}"
+    return f"{text.replace('-', MINUS)} %" if float(text) else "0.00 %"
 
 
 _BRIEFS: Final[Mapping[str, Callable[[Answer, Any], str]]] = {
