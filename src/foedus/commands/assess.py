@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Draws, Json, Quiet, Seed, Set, print_table, settings_of
+from foedus.commands.options import Draws, Json, Quiet, Seed, Set, Stances, print_table, settings_of, supposed
 
 app = typer.Typer()
 Only = Annotated[str | None, typer.Option(help="Questions to answer, e.g. adoption,blocs,claims.")]
@@ -24,6 +24,7 @@ def assess(
     ] = None,
     only: Only = None,
     settings: Set = None,
+    stances: Stances = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -35,7 +36,12 @@ def assess(
         write.check_folder(out)
     with text.progress(enabled=not quiet) as progress:
         found = run(
-            scenario, draws, seed, only=_wanted(only), settings=settings_of(settings), progress=progress
+            supposed(scenario, stances),
+            draws,
+            seed,
+            only=_wanted(only),
+            settings=settings_of(settings),
+            progress=progress,
         )
         # With --json nothing is written unless a folder is named: the output itself is the result.
         folder = out or (None if as_json else Path("out") / found.scenario.id)
@@ -89,6 +95,7 @@ def explain(
     draws: Draws = 4096,
     seed: Seed = 1,
     settings: Set = None,
+    stances: Stances = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -98,7 +105,14 @@ def explain(
 
     question = path.partition(".")[0]
     with text.progress(enabled=not quiet) as progress:
-        found = run(scenario, draws, seed, only=[question], settings=settings_of(settings), progress=progress)
+        found = run(
+            supposed(scenario, stances),
+            draws,
+            seed,
+            only=[question],
+            settings=settings_of(settings),
+            progress=progress,
+        )
     explained = found.explain(path)
     if as_json:
         typer.echo(json.dumps(explained.to_json(), ensure_ascii=False, indent=1))

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from foedus.quantities import Table
+    from foedus.scenario.model import Scenario
 
 Json = Annotated[bool, typer.Option("--json", help="Machine output on stdout, nothing else on it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="PRIOR=SETTING or PRIOR=NUMBER; may be repeated.")
+]
+Stances = Annotated[
+    list[str] | None,
+    typer.Option("--stance", help="PROPOSAL.STATE=POSITION, a stance supposed; may be repeated."),
 ]
 Draws = Annotated[int, typer.Option(help="Draws of the priors.")]
 Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
@@ -25,6 +30,14 @@ Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
 
 def settings_of(given: Sequence[str] | None) -> dict[str, str] | None:
     return pairs(given, "--set") if given else None
+
+
+def supposed(scenario: str, stances: Sequence[str] | None) -> Scenario:
+    """The scenario by id or path, with stances of the user's."""
+    from foedus.scenario import load
+
+    found = load(scenario)
+    return found.with_stances(pairs(stances, "--stance")) if stances else found
 
 
 def pairs(given: Sequence[str], where: str) -> dict[str, str]:

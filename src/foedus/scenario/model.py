@@ -212,6 +212,12 @@ class Scenario(Record):
         """The scenario as plain JSON types, all stances and priors written out; `load` reads it back."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
+    def to_toml(self) -> str:
+        """The scenario as TOML: a short file that `load` reads back as the same scenario."""
+        from foedus.scenario.writing import to_toml
+
+        return to_toml(self)
+
     @cached_property
     def _stances(self) -> dict[tuple[str, str], list[Stance]]:
         grouped: dict[tuple[str, str], list[Stance]] = {}

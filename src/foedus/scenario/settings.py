@@ -24,18 +24,24 @@ def apply(scenario: Scenario, settings: Mapping[str, float | int | str], file: o
             hint = did_you_mean(name, priors) or f"the priors are {', '.join(sorted(priors))}"
             raise InputError(f"no prior '{name}'", file=file, where="settings", hint=hint)
         try:
-            priors[name] = _set(priors[name], value)
+            priors[name] = chosen(priors[name], value)
         except PydanticCustomError as fault:
             raise InputError(fault.message(), file=file, where=f"settings.{name}") from None
         except InputError as fault:
             raise InputError(fault.what, file=file, where=f"settings.{name}", hint=fault.hint) from None
     plain = {name: value if isinstance(value, str) else float(value) for name, value in settings.items()}
-    chosen = dict(sorted((scenario.settings | plain).items()))
+    settled = dict(sorted((scenario.settings | plain).items()))
     ordered = tuple(priors[name] for name in sorted(priors))
-    return scenario.model_copy(update={"priors": ordered, "settings": chosen})
+    return scenario.model_copy(update={"priors": ordered, "settings": settled})
 
 
-def _set(prior: Prior, value: float | str) -> Prior:
+def chosen(prior: Prior, value: float | str) -> Prior:
+    """The prior with a named setting of its own, or fixed at a number.
+
+    Raises:
+        InputError: neither the name of a setting nor a number.
+        PydanticCustomError: the number makes no sense for the parameter.
+    """
     if isinstance(value, str) and value in prior.settings:
         return prior.distributed(prior.settings[value])
     number = _number(value)
