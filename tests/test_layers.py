@@ -24,6 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("scenario",),
     ("questions",),
     ("assess",),
+    ("runs",),
     ("session",),
     ("explain",),
     ("claims",),
@@ -38,6 +39,7 @@ HANDED_UP = {
     ("assess", "claims"): "an assessment carries the ledgers of the articles that go with it",
     ("assess", "explain"): "`assessment.explain(path)` is the explanation of a notebook",
     ("assess", "figures"): "`assessment.figure(name)` is the figure of a notebook",
+    ("assess", "runs"): "more draws than a section are cut, worked on apart and pooled",
 }
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}
 

@@ -103,8 +103,12 @@ def assess(
     only: Sequence[str] | None = None,
     settings: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
 ) -> Assessment:
     """Assess a scenario.
+
+    More draws than `runs.job.SECTION` are assessed section by section and pooled (`foedus.runs`).
 
     Args:
         scenario: a scenario, the id of one in the library, a path, or a dict.
@@ -113,11 +117,17 @@ def assess(
         only: questions to answer (default all), "claims" among them.
         settings: priors set otherwise: a named setting or a fixed number, by prior id.
         progress: called with what is being done, steps done and steps in all.
+        workers: processes that work on sections; the answers do not depend on how many.
+        cluster: address of a Dask scheduler whose workers work on sections ("tcp://host:8786").
 
     Raises:
-        InputError: the scenario, a setting or a question is wrong.
+        InputError: the scenario, a setting, a question or the workers are wrong, or the draws too many.
         NotProved: an exact optimum could not be proved.
+        FoedusError: a worker or the cluster failed; what is finished is kept for the same call again.
     """
+    from foedus.runs.job import Job
+    from foedus.runs.run import answers as run_sections
+    from foedus.runs.run import backend
     from foedus.scenario import load
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import draw
@@ -130,11 +140,16 @@ def assess(
         case = case.with_settings(settings)
     tell("draws", 0, steps)
     priors = (*case.priors, *drawn_rates())
-    drawn = draw(priors, draws, seed)
-    tell("world", 1, steps)
-    known = worlds(case)
-    names = [name for name in wanted if name != CLAIMS]
-    answers = ask(case, known, drawn, names, lambda name, done: tell(name, done + 2, steps))
+    names = tuple(name for name in wanted if name != CLAIMS)
+    job = Job(case, priors, draws, seed, names)
+    with backend(workers, cluster) as worker:
+        if cluster is None and job.whole:
+            drawn = draw(priors, draws, seed)
+            tell("world", 1, steps)
+            known = worlds(case)
+            answers = ask(case, known, drawn, names, lambda name, done: tell(name, done + 2, steps))
+        else:
+            known, answers = worlds(case), run_sections(job, worker, tell)
     found = Assessment(case, draws, seed, __version__, data_of(answers), answers, priors, (), known[0])
     if CLAIMS in wanted:
         tell(CLAIMS, steps - 1, steps)

@@ -1,0 +1,94 @@
+"""Finished sections of a run on the disk, so that the same command goes on where a killed one stopped.
+
+    CACHE/runs/KEY.lock               held while a run with this key is at work
+    CACHE/runs/KEY/section-00007      a line with key, number and sha256, then the bytes
+
+Each file is written under another name, brought to the disk and renamed. A file that is not whole, or is of
+another run, counts as missing. The folder goes when the run is done; it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from foedus.errors import FoedusError
+from foedus.evidence.store_shelf import make, write
+
+VARIABLE = "FOEDUS_CACHE"
+WAITING = "waiting for the same run in another process"
+
+
+def cache() -> Path:
+    """The folder for what can be made again: $FOEDUS_CACHE, else the user's cache folder for foedus."""
+    import platformdirs
+
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else platformdirs.user_cache_path("foedus", appauthor=False)
+
+
+class Folder:
+    """The finished sections of one run.
+
+    Args:
+        root: the cache.
+        key: of the run.
+    """
+
+    def __init__(self, root: Path, key: str) -> None:
+        self.path, self.key = root / "runs" / key, key
+
+    @contextmanager
+    def held(self, tell: Callable[[str], None] = lambda _what: None) -> Iterator[None]:
+        """Hold the folder against an equal run; `tell` is called with `WAITING` if one is at work.
+
+        Raises:
+            FoedusError: the cache cannot be written to.
+        """
+        from filelock import FileLock, Timeout
+
+        make(self.path)
+        lock = FileLock(f"{self.path}.lock")
+        try:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                tell(WAITING)
+                lock.acquire()
+        except OSError as fault:
+            raise FoedusError(f"cannot lock {lock.lock_file} ({fault.strerror or fault})") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def file(self, number: int) -> Path:
+        """Where a section lies."""
+        return self.path / f"section-{number:05d}"
+
+    def read(self, number: int) -> bytes | None:
+        """The bytes of a finished section; None where there is none, or it is damaged."""
+        try:
+            head, _, content = self.file(number).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return content if head == self._head(number, content) else None
+
+    def keep(self, number: int, content: bytes) -> None:
+        """Write a finished section.
+
+        Raises:
+            FoedusError: the disk refused; what was there is as it was.
+        """
+        write(self.file(number), self._head(number, content) + b"\n" + content)
+
+    def clear(self) -> None:
+        """Remove all sections; what cannot be removed is only room lost."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _head(self, number: int, content: bytes) -> bytes:
+        return f"{self.key} {number} {hashlib.sha256(content).hexdigest()}".encode()
