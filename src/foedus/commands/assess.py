@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Draws, Json, Quiet, Seed, Set, Stances, print_table, settings_of, supposed
+from foedus.commands.options import (
+    Cluster,
+    Draws,
+    Json,
+    Quiet,
+    Seed,
+    Set,
+    Stances,
+    Workers,
+    print_table,
+    settings_of,
+    supposed,
+)
 
 app = typer.Typer()
 Only = Annotated[str | None, typer.Option(help="Questions to answer, e.g. adoption,blocs,claims.")]
@@ -24,6 +36,8 @@ def assess(
     ] = None,
     only: Only = None,
     settings: Set = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     stances: Stances = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -42,6 +56,8 @@ def assess(
             only=_wanted(only),
             settings=settings_of(settings),
             progress=progress,
+            workers=workers,
+            cluster=cluster,
         )
         # With --json nothing is written unless a folder is named: the output itself is the result.
         folder = out or (None if as_json else Path("out") / found.scenario.id)
@@ -59,6 +75,8 @@ def compare(
     seed: Seed = 1,
     only: Only = None,
     settings: Set = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -77,9 +95,19 @@ def compare(
     twice = {one.id for k, one in enumerate(cases) if any(one.id == other.id for other in cases[:k])}
     if twice:
         raise InputError(f"two scenarios with the id '{min(twice)}'", hint="give each file an id of its own")
+    chosen = settings_of(settings)
     with text.progress(enabled=not quiet) as progress:
         found = [
-            run(case, draws, seed, only=_wanted(only), settings=settings_of(settings), progress=progress)
+            run(
+                case,
+                draws,
+                seed,
+                only=_wanted(only),
+                settings=chosen,
+                progress=progress,
+                workers=workers,
+                cluster=cluster,
+            )
             for case in cases
         ]
     if as_json:

