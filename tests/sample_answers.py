@@ -590,6 +590,15 @@ def risk() -> Answer:
             ),
             kinds,
         ),
+        Table.of(
+            "record",
+            "How forecasts like these did",
+            columns(
+                *("forecasts|Forecasts|", "chance|Chance given|share", "events|New disputes seen|"),
+                *("seen|Share seen|share", "seen_low|5 %|share", "seen_high|95 %|share"),
+            ),
+            ((5000, 0.002, 8, 0.0016, 0.0008, 0.003), (200, 0.3, 48, 0.24, 0.19, 0.3)),
+        ),
     )
     sentence = "The two Koreas stand highest: about 16 in 100 a year see a new dispute, few become wars."
     return _answer(

@@ -22,7 +22,7 @@ ALL = (
     *("adoption-players", "adoption-persuasion", "adoption-bargaining", "membership-candidates"),
     "membership-pay",
     *("gains-winners", "gains-channels", "gains-lorenz", "gains-burden", "gains-exposure"),
-    *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs"),
+    *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs", "risk-calibration"),
     *("trade-income", "trade-exposure", "map"),
 )
 
@@ -53,7 +53,7 @@ def test_every_question_has_its_figures(assessment: Assessment) -> None:
 
 def test_a_question_not_asked_has_no_figure(assessment: Assessment) -> None:
     only = replace(assessment, answers={"risk": assessment.answers["risk"]})
-    assert names(only) == ("risk-pairs",)
+    assert names(only) == ("risk-pairs", "risk-calibration")
 
 
 def test_unknown_figure_is_told_with_the_nearest_name(assessment: Assessment) -> None:

@@ -11,7 +11,9 @@ from foedus.assess import drawn_rates, worlds_after
 from foedus.evidence.spread import dispute_spread
 from foedus.questions import risk, risk_effect
 from foedus.questions.base_rates import Rates, kinds, rate_priors
+from foedus.questions.risk_record import exact_interval, record_table
 from foedus.questions.risk_tables import _size
+from foedus.risk.model import skill
 from foedus.scenario import load
 from foedus.uncertainty.draws import draw, normals
 
@@ -189,3 +191,23 @@ def test_normals_belong_to_draws_not_to_chunks() -> None:
     large = normals(draw((), 4096, seed=1), "fit", 4)
     assert abs(large.mean()) < 0.03
     assert large.std() == pytest.approx(1.0, abs=0.03)
+
+
+def test_the_record_of_forecasts_is_that_of_the_skill_card(case) -> None:
+    table = record_table(case.before)
+    part = skill()["parts"]["far.onset"]
+    assert sum(table.column("forecasts")) == part["pair_years"]
+    assert sum(table.column("events")) == part["events"]
+    for row in table.records():
+        assert row["seen_low"] <= row["seen"] <= row["seen_high"]
+        assert row["seen"] == pytest.approx(row["events"] / row["forecasts"], rel=1e-4)
+
+
+def test_an_exact_interval_of_a_share() -> None:
+    # Clopper & Pearson: with no event in n the upper end u solves (1 - u)^n = 0.05; 5 of 10 is symmetric.
+    low, high = exact_interval(0, 20)
+    assert low == 0.0
+    assert (1.0 - high) ** 20 == pytest.approx(0.05)
+    low, high = exact_interval(5, 10)
+    assert low + high == pytest.approx(1.0)
+    assert exact_interval(20, 20)[1] == 1.0

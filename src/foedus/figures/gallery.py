@@ -14,6 +14,7 @@ from foedus.figures import (
     bargaining,
     bloc_history,
     blocs,
+    calibration,
     context,
     gains,
     lorenz,
@@ -54,10 +55,16 @@ _GALLERY = {
     "blocs-before-after": _Entry(blocs.before_after, "blocs", "before_after"),
     "blocs-history": _Entry(bloc_history.history, "blocs", "history"),
     "risk-pairs": _Entry(risk.pairs, "risk", "pairs"),
+    "risk-calibration": _Entry(calibration.calibration, "risk", "record"),
     "trade-income": _Entry(trade.income, "trade", "income"),
     "trade-exposure": _Entry(trade.exposure, "trade", "exposure"),
     "map": _Entry(atlas.camps, "blocs", "camps"),
 }
+
+
+def every() -> tuple[str, ...]:
+    """Every figure that there is, in the order of the report."""
+    return tuple(_GALLERY)
 
 
 def names(assessment: Assessment) -> tuple[str, ...]:

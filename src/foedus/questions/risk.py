@@ -12,6 +12,7 @@ from foedus.quantities import Answer, Interval, Table
 from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
 from foedus.questions.risk_effect import Bools, Change, Pairs
+from foedus.questions.risk_record import record_table
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing
 from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
 from foedus.risk.present import RECORD_END, level_models
@@ -81,6 +82,7 @@ def answer(
     if first is not None:
         found |= _effects(pairs, first, scenario, marks)
     found["kinds"] = tables.kinds_table(pairs.rates)
+    found["record"] = record_table(before)
     return Answer(
         question="risk",
         asks="Does it make war more or less likely?",
