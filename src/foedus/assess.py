@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -226,15 +226,16 @@ def case_of(before: World, after: Mapping[str, World], scenario: Scenario, draws
     from foedus.evidence.spread import dispute_spread
     from foedus.evidence.trade_bilateral import matrix_on
     from foedus.questions.case import Case
+    from foedus.uncertainty.memory import Memory
 
+    if draws.memory is None:
+        draws = replace(draws, memory=Memory())
     return Case(before, after, scenario, draws, dispute_spread(), matrix_on)
 
 
 @one_blas_thread()
 def ask_one(name: str, case: Case) -> Answer:
     """The answer to one question, in full and in brief."""
-    from dataclasses import replace
-
     from foedus.questions.brief import brief
 
     found = _answer(name, case)
@@ -243,15 +244,12 @@ def ask_one(name: str, case: Case) -> Answer:
 
 def _answer(name: str, case: Case) -> Answer:
     from foedus.questions import adoption, blocs, gains, membership, risk, trade
-    from foedus.treaties import law
 
     given = (case.before, case.after, case.scenario, case.draws)
-    if name in ("adoption", "membership"):
-        day = case.scenario.date
-        needs = {proposal.id: law.requirements(proposal, day) for proposal in case.scenario.proposals}
-        if name == "membership":
-            return membership.answer(case, needs)
-        return adoption.answer(*given, needs)
+    if name == "adoption":
+        return adoption.answer(*given, case.law)
+    if name == "membership":
+        return membership.answer(case, case.law)
     if name == "gains":
         return gains.answer(case)
     if name == "risk":
@@ -272,8 +270,6 @@ def drawn_rates() -> tuple[Prior, ...]:
 @one_blas_thread()
 def with_claims(found: Assessment) -> Assessment:
     """The same with the ledgers of the articles that go with its scenario."""
-    from dataclasses import replace
-
     from foedus.claims import ledger
 
     return replace(found, claims=ledger.for_assessment(found))

@@ -59,8 +59,7 @@ def answer(
     """
     del after
     tracks = [
-        track(proposal, before, scenario, draws, _bars(proposal, law.get(proposal.id, ())))
-        for proposal in scenario.proposals
+        _track(proposal, before, scenario, draws, law.get(proposal.id, ())) for proposal in scenario.proposals
     ]
     bargained = bargaining.tables(tracks, before, scenario, draws)
     readings = _readings(tracks, before, scenario, draws)
@@ -92,6 +91,18 @@ def answer(
         notes=(*_notes(tracks, scenario), *bargaining.notes(bargained)),
         detail={"proposals": {one.proposal.id: _detail(one) for one in tracks}},
     )
+
+
+def _track(
+    proposal: Proposal, before: World, scenario: Scenario, draws: Draws, requirements: Sequence[Requirement]
+) -> Track:
+    """The track of a proposal, which reckons from its positions alone once these are there."""
+
+    def make() -> Track:
+        draws.note("stances")
+        return track(proposal, before, scenario, draws, _bars(proposal, requirements))
+
+    return draws.remembered(("track", proposal.id), make)
 
 
 def _bars(proposal: Proposal, requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:

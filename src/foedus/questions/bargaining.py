@@ -5,7 +5,7 @@ A second reading beside the decision rule, by another model: it knows who presse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from foedus.methods.bargaining import FEWEST_ACTORS, BargainingDraws, bargain_dr
 from foedus.quantities import Column, Interval, Table
 from foedus.questions.words import counted
 from foedus.states import state
+from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
     from foedus.questions.track import Track
@@ -72,8 +73,7 @@ class Contest:
         stances: what each is on record with, or None.
         votes: whether each decides.
         capability: CINC shares, 0 where there is no figure.
-        seed: of the draws.
-        runs: how many.
+        draws: of the priors; their seed is that of the bargaining.
     """
 
     track: Track
@@ -82,13 +82,22 @@ class Contest:
     stances: tuple[Stance | None, ...]
     votes: NDArray[np.bool_]
     capability: Floats
-    seed: int
-    runs: int
+    draws: Draws
+
+    @property
+    def key(self) -> Hashable:
+        """What tells contests apart but for draws and stances."""
+        return self.track.proposal.id, self.among
+
+    @property
+    def runs(self) -> int:
+        """How many stand for all draws."""
+        return min(RUNS, self.draws.n)
 
     @cached_property
     def inputs(self) -> tuple[Floats, Floats, Floats]:
         """Capability (D, N), positions and salience on 0-1 (D, N, 1)."""
-        rng = np.random.default_rng([self.seed, *self.track.proposal.id.encode()])
+        rng = np.random.default_rng([self.draws.seed, *self.track.proposal.id.encode()])
         shape = (self.runs, len(self.states))
         strength = np.array([each.strength if each else 0.0 for each in self.stances])
         words = [each.position if each else "neutral" for each in self.stances]
@@ -103,9 +112,10 @@ class Contest:
         capability = capability + (1.0 - equal) * self.capability / self.capability.sum()
         return capability, positions[:, :, None], salience[:, :, None]
 
-    @cached_property
+    @remembered
     def found(self) -> BargainingDraws:
-        """The runs."""
+        """The runs, of which no prior is asked."""
+        self.draws.note("stances")
         return bargain_draws(*self.inputs, kept=max(SHOWN))
 
     @property
@@ -149,8 +159,7 @@ def _contests(track: Track, world: World, scenario: Scenario, draws: Draws) -> l
         if len(actors) >= FEWEST_ACTORS and capability.sum() > 0.0:
             stances = tuple(scenario.stance(each, track.proposal.id) for each in actors)
             votes = np.array([each in deciding for each in actors], dtype=np.bool_)
-            runs = min(RUNS, draws.n)
-            found.append(Contest(track, among, actors, stances, votes, capability, draws.seed, runs))
+            found.append(Contest(track, among, actors, stances, votes, capability, draws))
     return found
 
 

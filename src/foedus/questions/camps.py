@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,21 +124,27 @@ def readings(
         ]
     )
     distinct, of_draw, count = np.unique(coded, axis=0, return_inverse=True, return_counts=True)
-    found = tuple(
-        _reading(Coding(*map(bool, row)), float(number) / len(coded), before, after, scenario, bound)
-        for row, number in zip(distinct, count, strict=True)
-    )
-    return Readings(found, of_draw.reshape(-1))
+    found = []
+    for row, number in zip(distinct, count, strict=True):
+        coding = Coding(*map(bool, row))
+        solved = draws.remembered(
+            ("camps", coding, before), partial(_solved, coding, before, after, scenario, bound, draws)
+        )
+        found.append(Reading(coding, float(number) / len(coded), *solved))
+    return Readings(tuple(found), of_draw.reshape(-1))
 
 
-def _reading(
+def _solved(
     coding: Coding,
-    weight: float,
     before: World,
     after: Mapping[str, World],
     scenario: Scenario,
     bound: Sequence[Proposal],
-) -> Reading:
+    draws: Draws,
+) -> tuple[Solved, dict[str, Solved]]:
+    """The networks before and after, under one coding; only opposition on record makes use of stances."""
+    if coding.opposition:
+        draws.note("stances")
     worlds = {
         name: (after[name], proposal)
         for proposal in bound
@@ -154,5 +160,4 @@ def _reading(
         return Solved(world, ties, optimum, sides(scenario)[0])
 
     first = solve(before, None, None)
-    solved = {name: solve(world, made, first) for name, (world, made) in worlds.items()}
-    return Reading(coding, weight, first, solved)
+    return first, {name: solve(world, made, first) for name, (world, made) in worlds.items()}

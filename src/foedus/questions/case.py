@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from foedus.questions.base_rates import Rates
@@ -11,6 +12,7 @@ from foedus.questions.risk import change_by_title, pairs_of
 from foedus.questions.risk_effect import Change, Pairs
 from foedus.questions.trade_channels import Camps, Channel, camps, channels
 from foedus.questions.trade_effects import Effect, effect
+from foedus.treaties.law import Requirement, requirements
 from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ class Case:
         return self.matrix_of(self.before)
 
     @remembered
+    def law(self) -> Mapping[str, Sequence[Requirement]]:
+        """The legal requirements of each proposal on the scenario's date, by proposal id."""
+        day = self.scenario.date
+        return {proposal.id: requirements(proposal, day) for proposal in self.scenario.proposals}
+
+    @remembered
     def camps(self) -> Camps:
         """Members, allies, rivals and their bloc among the economies with trade on record."""
         return camps(self.before, self.after, self.scenario, self.matrix.economies)
@@ -72,12 +80,12 @@ class Case:
             ("effect", self.key, channel.id), lambda: effect(self.matrix, channel, self.scenario, self.draws)
         )
 
-    @property
+    @cached_property
     def risk_pairs(self) -> Pairs:
         """Pairs of the region, the founders and the states reported on, with their chances of disputes."""
         return pairs_of(self.before, self.scenario, Rates(self.spreads, self.draws))
 
-    @property
+    @cached_property
     def risk_changes(self) -> Mapping[str, Change]:
         """What each proposal that changes obligations does to these pairs, by its title."""
         return change_by_title(self.risk_pairs, self.after, self.scenario)
