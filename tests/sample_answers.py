@@ -414,6 +414,15 @@ def _balance() -> tuple[Table, Table, Table]:
         share = (rank + 1) / len(known)
         lorenz.append((*head, -0.7 * size, -7 * size, share, share**0.5, 0.0 if share < 0.9 else 1.0))
     state = ("state|Code|", "name|State|", "role|Role|")
+    spread = [
+        (key, names[key], parties[key], of, parameter, means, total, 0.02, total + 0.02, 0.04, flips)
+        for key in known
+        for of in ("without the tail", "with the tail")
+        for parameter, means, total, flips in (
+            ("trade.answer", "how the rival answers in trade", 0.9, 1.0),
+            ("burden.share", "how much of the spending gap is closed", 0.08, None),
+        )
+    ]
     return (
         Table.of(
             "balance",
@@ -441,6 +450,17 @@ def _balance() -> tuple[Table, Table, Table]:
                 *("value|Change|% of GDP a year", "value_usd|Change|US$ bn a year"),
             ),
             parts,
+        ),
+        Table.of(
+            "drivers",
+            "What each state's gain hangs on",
+            columns(
+                *state,
+                *("of|Of the gain|", "parameter|Parameter|", "means|What it is|"),
+                *("first|First-order index|share", "first_error|± (90 %)|share", "total|Total index|share"),
+                *("total_error|± (90 %)|share", "flips_at|Sign turns at|"),
+            ),
+            spread,
         ),
         Table.of(
             "lorenz",

@@ -21,7 +21,7 @@ from sample_answers import around
 ALL = (
     *("adoption-players", "adoption-persuasion", "adoption-bargaining", "membership-candidates"),
     "membership-pay",
-    *("gains-winners", "gains-channels", "gains-lorenz", "gains-burden", "gains-exposure"),
+    *("gains-winners", "gains-channels", "gains-drivers", "gains-lorenz", "gains-burden", "gains-exposure"),
     *("blocs-matrix", "blocs-before-after", "blocs-history", "risk-pairs", "risk-calibration"),
     *("trade-income", "trade-exposure", "map"),
 )
@@ -151,6 +151,15 @@ def test_the_largest_channel_is_named_and_answers_of_the_rival_are_not_drawn(ass
     assert graphic.title.startswith("The largest channel on average is trade for")
     assert _texts(graphic).count("Trade") == 6
     assert not any("barriers" in text for text in _texts(graphic))
+
+
+def test_what_a_gain_hangs_on_is_told_with_the_value_that_turns_it(assessment: Assessment) -> None:
+    graphic = gallery.graphic(assessment, "gains-drivers")
+    assert graphic.title.endswith("comes first from how the rival answers in trade")
+    texts = _texts(graphic)
+    assert {"retaliation", "does not turn"} <= set(texts)
+    parties = [row for row in context.records(assessment, "gains", "balance") if row["role"] != "candidate"]
+    assert texts.count("how the rival answers in trade") == len(parties)
 
 
 def test_losses_and_gains_are_cumulated_to_the_whole(assessment: Assessment) -> None:
