@@ -90,7 +90,7 @@ class Dask:
 
         try:
             first = [more() for _ in range(min(len(numbers), (1 + AHEAD) * self.workers))]
-            waiting: Any = as_completed(first)  # type: ignore[no-untyped-call]
+            waiting: Any = as_completed(first, loop=self._client.loop)  # type: ignore[no-untyped-call]
             for done in waiting:
                 found = done.result()
                 if isinstance(found, Fault):
