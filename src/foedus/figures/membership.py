@@ -99,7 +99,7 @@ def pay(assessment: Assessment, width: int) -> Graphic:
         drawn += [rows.Row(title, heading=True), *map(_pay_row, group)]
     ends = (end for record in records for end in (record["gain"].p05, record["gain"].p95))
     scale = context.number_scale(ends, "pay of membership, % of GDP a year")
-    columns = rows.Columns(168, 92, 84, ("state", "a member by pay", "median, %"))
+    columns = rows.Columns(168, 108, 84, ("state", "a member by pay", "median, %"))
     return Graphic(
         name="membership-pay",
         title=_pay_title(records),

@@ -136,8 +136,8 @@ def _headline(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps) -> dic
     known = tables.by_id(effects)
     found = {}
     for name, codes in (
-        (CREATION, who.members),
         (BARRIERS, (*who.members, *who.rivals)),
+        (CREATION, who.members),
         (DECOUPLING, (*who.members, *who.rivals)),
     ):
         if name in known:
