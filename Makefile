@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: assess test check format bench clean
+.PHONY: assess test check format bench docs clean
 
 assess: $(READY)
 	$(BIN)/foedus assess asia-nato --out out/asia-nato
@@ -24,6 +24,9 @@ format: $(READY)-dev
 bench: $(READY)-dev
 	$(BIN)/python -m benchmarks
 
+docs: $(READY)-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("foedus needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
@@ -37,4 +40,4 @@ $(READY)-dev: $(READY)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) out build dist site .pytest_cache .mypy_cache .ruff_cache
