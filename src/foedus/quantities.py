@@ -63,6 +63,25 @@ class Interval:
             points[name] = low + (high - low) * rest
         return cls(**points, mean=float(values.mean()))
 
+    @classmethod
+    def each(cls, draws: NDArray[np.floating[Any]]) -> list[Interval]:
+        """Sum up each column of draws, shape (D, k): k intervals, as `of` would, in one go."""
+        import numpy as np
+
+        values = np.ascontiguousarray(np.asarray(draws, dtype=float).T)
+        if values.shape[1] == 0 or not np.isfinite(values).all():
+            raise ValueError("an interval needs at least one draw, all finite")
+        ordered, last = np.sort(values, axis=1), values.shape[1] - 1
+        points = {}
+        for name, share in QUANTILES.items():
+            place, rest = divmod(share * last, 1.0)
+            low, high = ordered[:, int(place)], ordered[:, min(int(place) + 1, last)]
+            points[name] = (low + (high - low) * rest).tolist()
+        points["mean"] = values.mean(axis=1).tolist()
+        return [
+            cls(**dict(zip(points, numbers, strict=True))) for numbers in zip(*points.values(), strict=True)
+        ]
+
     def to_json(self) -> dict[str, float]:
         """The contract's form: `{"median", "p05", "p25", "p75", "p95", "mean"}`."""
         names = ("median", "p05", "p25", "p75", "p95", "mean")

@@ -215,6 +215,7 @@ def _by_code(system: System, code: int) -> State:
         raise InputError(f"no state has the {label} number {code}", hint=hint) from None
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Letters and digits only, without case or accents: "St. Barthélemy" becomes "saintbarthelemy"."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

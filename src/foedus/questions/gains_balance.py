@@ -66,6 +66,14 @@ class Balance:
 
 
 @dataclass(frozen=True, eq=False)
+class Traded:
+    """Change of real income in %, (D, S) each: by channel of trade, and the blend that is counted."""
+
+    incomes: Mapping[str, Floats]
+    blend: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Account:
     """What the balance of a proposal is reckoned from, for any draws of the priors.
 
@@ -94,29 +102,33 @@ class Account:
     @remembered
     def balance(self) -> Balance:
         """The balance over the draws of the case."""
-        draws = self.case.draws
-        return self.priced(draws, self.fighting.expected(draws), self.incomes(draws))
+        draws, fighting = self.case.draws, self.fighting
+        expected = draws.remembered(("expected", fighting.key), lambda: fighting.expected(draws))
+        return self.priced(draws, expected, self.traded(draws))
 
-    def priced(self, draws: Draws, expected: Expected, incomes: Mapping[str, Floats]) -> Balance:
+    def priced(self, draws: Draws, expected: Expected, traded: Traded) -> Balance:
         """The balance for any draws of the priors, from what is expected and what trade does with them."""
         security = expected.priced(draws)
-        nothing = np.zeros((draws.n, len(self.states)))
         channels = {
             "conflict": security.conflict,
             "entrapment": security.entrapment,
             "burden": -draws["burden.share_of_gap_closed"][:, None] * self.gaps,
-            "trade": blend(incomes, draws["trade.answer"]) if incomes else nothing,
+            "trade": traded.blend,
             "autonomy": -draws["gains.autonomy"][:, None] * self.binds,
             TAIL: security.tail,
         }
         # A product with 0 from the other side is −0, which would be shown as it is.
-        return Balance(self.states, self.roles, self.gdp, {k: v + 0.0 for k, v in channels.items()}, incomes)
+        summed = {name: values + 0.0 for name, values in channels.items()}
+        return Balance(self.states, self.roles, self.gdp, summed, traded.incomes)
 
-    def incomes(self, draws: Draws) -> dict[str, Floats]:
-        """Change of real income in % by channel of trade, (D, S).
+    def traded(self, draws: Draws) -> Traded:
+        """What trade does with any draws of the priors."""
+        incomes = self._incomes(draws)
+        nothing = np.zeros((draws.n, len(self.states)))
+        return Traded(incomes, blend(incomes, draws["trade.answer"]) if incomes else nothing)
 
-        For draws other than the case's only those of the blend, read off between solved points.
-        """
+    def _incomes(self, draws: Draws) -> dict[str, Floats]:
+        """For draws other than the case's only those of the blend, read off between solved points."""
         if draws is self.case.draws:
             return {each.channel.id: each.income[:, self.economies] for each in self.effects}
         counted = (each for each in self.effects if each.channel.id in (CREATION, *ANSWERS))

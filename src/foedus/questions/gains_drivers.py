@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,8 @@ from foedus.questions.base_rates import rate_priors
 from foedus.questions.gains_fighting import PRICES
 from foedus.questions.trade_effects import ANSWERS, CREATION, THETA, VALUE_ADDED
 from foedus.uncertainty.distributions import Uniform
+from foedus.uncertainty.draws import Sample
+from foedus.uncertainty.memory import Memory
 from foedus.uncertainty.priors import Prior
 from foedus.uncertainty.sensitivity import Indices, flip_points, sobol_indices
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
 
 Floats = NDArray[np.float64]
-Kept = TypeVar("Kept")
 RUNS: Final = 512
 #: A parameter with no more values than this is a choice among them.
 FEW: Final = 8
@@ -82,25 +82,25 @@ class Drivers:
         order = np.argsort(-total, kind="stable")[:most]
         return [(self.indices.names[row], int(row)) for row in order if total[row] > 0.0]
 
-    def flips_at(self, name: str, state: int, *, tail: bool) -> float | None:
-        """The value of a parameter at which the median gain changes sign, the others as drawn.
+    def flips(self, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], float | None]:
+        """The values of parameters at which the median of an output changes sign, the others as drawn.
 
         Of a parameter with a few values the first at which the sign is another than at the lowest.
+
+        Args:
+            asked: parameters, each with the column of an output.
         """
-        if name not in self.account.case.draws.values:
-            return None
-        if name not in self._flips:
-            self._flips[name] = _flips(self.account.case.draws[name], self._outcomes)
-        return self._flips[name][state + len(self.account.states) * tail]
-
-    @cached_property
-    def _flips(self) -> dict[str, list[float | None]]:
-        """Of each parameter asked for, the values for all outputs."""
-        return {}
-
-    @cached_property
-    def _outcomes(self) -> Floats:
-        return np.hstack([self.account.balance.gain, self.account.balance.gain_with_tail])
+        balance, draws = self.account.balance, self.account.case.draws
+        outcomes = np.hstack([balance.gain, balance.gain_with_tail])
+        by_name: dict[str, list[int]] = {}
+        for name, column in asked:
+            by_name.setdefault(name, []).append(column)
+        found: dict[tuple[str, int], float | None] = {}
+        for name, columns in by_name.items():
+            nothing: list[float | None] = [None] * len(columns)
+            values = _flips(draws[name], outcomes[:, columns]) if name in draws.values else nothing
+            found |= {(name, column): value for column, value in zip(columns, values, strict=True)}
+        return found
 
 
 def _flips(values: Floats, outcomes: Floats) -> list[float | None]:
@@ -118,24 +118,25 @@ def drivers(account: Account, runs: int = RUNS) -> Drivers:
     Trade is read off between solved points. The fitted coefficients are one parameter: which of the case's
     draws of them is taken.
     """
-    case = account.case
+    case, fighting = account.case, account.fighting
     fought, traded = _fought(account), _traded(account)
+    priors = _priors(account, {*fought, *traded})
+    # Their samples are of the priors themselves, not of the case's draws, and have a memory of their own.
+    case.draws.note(*(prior.id for prior in priors if prior.id != FIT))
+    sample = case.draws.remembered(("sobol", runs), lambda: Sample(runs, case.draws.seed, memory=Memory()))
+    most = len(priors) + 2
 
     def expected(draws: Draws) -> Expected:
         rows = np.minimum((draws[FIT] * case.draws.n).astype(np.intp), case.draws.n - 1)
-        return account.fighting.expected(draws, rows)
-
-    fights, trades = _remembered(expected, fought), _remembered(account.incomes, traded)
-
-    priors = _priors(account, {*fought, *traded})
-    # Its samples are of the priors themselves, not of the case's draws.
-    case.draws.note(*(prior.id for prior in priors if prior.id != FIT))
+        return fighting.expected(draws, rows)
 
     def model(draws: Draws) -> Floats:
-        found = account.priced(draws, fights(draws), trades(draws))
+        fights = draws.remembered(("expected", fighting.key), lambda: expected(draws), most)
+        trades = draws.remembered(("traded", account.key), lambda: account.traded(draws), most)
+        found = account.priced(draws, fights, trades)
         return np.hstack([found.gain, found.gain_with_tail])
 
-    return Drivers(sobol_indices(model, priors, runs, case.draws.seed), account)
+    return Drivers(sobol_indices(model, priors, runs, case.draws.seed, sample), account)
 
 
 def _fought(account: Account) -> tuple[str, ...]:
@@ -167,16 +168,3 @@ def _priors(account: Account, solved: set[str]) -> list[Prior]:
         rationale="Which of the draws of the coefficients is taken.",
     )
     return [fit, *(known[name] for name in sorted(wanted - {FIT}))]
-
-
-def _remembered(make: Callable[[Draws], Kept], names: Sequence[str]) -> Callable[[Draws], Kept]:
-    """The same function, which does not work twice on the same values of the parameters named."""
-    kept: dict[tuple[bytes, ...], Kept] = {}
-
-    def found(draws: Draws) -> Kept:
-        key = tuple(draws[name].tobytes() for name in names)
-        if key not in kept:
-            kept[key] = make(draws)
-        return kept[key]
-
-    return found

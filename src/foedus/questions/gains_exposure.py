@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,15 +80,18 @@ def exposure_table(
         Column("entrapment", "Wars of new partners it would join", "a year"),
     )
     trade = exposure(before, flows(before), sides(scenario)[1])
-    of_pair = kinds(before)
     everybody = after.get(proposal.id + WITH_CANDIDATES, after[proposal.id])
+    joined = {"founder": after[proposal.id], "candidate": everybody}
+    parties = _parties(proposal, before)
+    partners = [new_partners(before, joined[role], code) for code, role in parties]
+    wars = _wars(rates)
     rows = []
-    for code, role in _parties(proposal, before):
-        joined = after[proposal.id] if role == "founder" else everybody
-        i, partners = before.index(code), new_partners(before, joined, code)
-        drawn_in = _entrapment(before, joined, code, partners, scenario.region, rates, of_pair)
+    for (code, role), new in zip(parties, partners, strict=True):
+        i = before.index(code)
+        drawn_in = _entrapment(before, joined[role], code, new, scenario.region, wars)
+        drawn_in *= rates.draws["reliability"]
         shares = (_cell(trade.lower[i]), _cell(trade.upper[i]))
-        rows.append((code, state(code).name, role, *shares, len(partners), Interval.of(drawn_in)))
+        rows.append((code, state(code).name, role, *shares, len(new), Interval.of(drawn_in)))
     rows.sort(key=lambda row: (row[2] != "founder", -row[6].mean, row[1]))
     return Table.of(
         "exposure",
@@ -102,16 +106,20 @@ def exposure_table(
     )
 
 
+def _wars(rates: Rates) -> Mapping[str, Floats]:
+    """Expected wars a year of a pair of each kind, (D,) by kind."""
+    return {kind: rates.mean(kind) * rates.war(kind) for kind in rates.spreads}
+
+
 def _entrapment(
     before: World,
     after: World,
     code: str,
     partners: Sequence[str],
     region: Sequence[str],
-    rates: Rates,
-    of_pair: np.ndarray[Any, Any],
+    wars: Mapping[str, Floats],
 ) -> Floats:
-    """Expected wars a year of new partners that the state would join, shape (D,): ρ Σ_k Σ_j p_kj w_kj.
+    """Expected wars a year of new partners with others, shape (D,): Σ_k Σ_j p_kj w_kj, by base rates.
 
     j runs over the region's states that the treaty does not bind and that the state is not bound to already.
     """
@@ -119,12 +127,12 @@ def _entrapment(
     outside = ~(after.obligation("defense")[i] | before.obligation("defense")[i])
     outside[i] = False
     outside &= np.isin(before.states, region)
-    total = np.zeros(rates.draws.n)
-    for partner in partners:
-        found, number = np.unique(of_pair[before.index(partner), outside], return_counts=True)
-        for kind, count in zip(found, number, strict=True):
-            total = total + count * rates.mean(str(kind)) * rates.war(str(kind))
-    return np.asarray(rates.draws["reliability"] * total)
+    places = np.array([before.index(partner) for partner in partners], dtype=np.intp)
+    met = Counter(kinds(before)[np.ix_(places, np.flatnonzero(outside))].ravel().tolist())
+    total = np.zeros(len(next(iter(wars.values()))))
+    for kind in sorted(met):
+        total += met[kind] * wars[kind]
+    return total
 
 
 def _cell(value: float) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -38,7 +39,10 @@ def readings(account: Account) -> dict[str, tuple[Floats, Floats]]:
     found = {}
     for words, values in fixed:
         draws = case.draws.derived(values, number)
-        security = few.fighting.expected(draws, np.arange(number)).priced(draws)
+        expected = case.draws.remembered(
+            ("reading", few.fighting.key, words), partial(few.fighting.expected, draws, np.arange(number))
+        )
+        security = expected.priced(draws)
         gain = security.conflict + security.entrapment + rest
         found[words] = (np.asarray(gain), np.asarray(gain + security.tail))
     return found

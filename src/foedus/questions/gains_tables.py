@@ -67,15 +67,14 @@ def balance_table(balance: Balance) -> Table:
         Column("verdict", "Verdict"),
         Column("verdict_with_tail", "Verdict, with the tail"),
     )
-    rows = []
-    for k in order(balance):
-        gain, whole = Interval.of(balance.gain[:, k]), Interval.of(balance.gain_with_tail[:, k])
-        usd = Interval.of(balance.gain[:, k] / 100.0 * balance.gdp[k])
-        parts = [Interval.of(balance.channels[name][:, k]) for name in SHOWN]
-        rows.append(
-            (*_head(balance, k), gain, usd, _chance(balance.gain[:, k]), *parts, whole,
-             _chance(balance.gain_with_tail[:, k]), verdict(gain), verdict(whole))
-        )  # fmt: skip
+    gain, whole = (Interval.each(each) for each in (balance.gain, balance.gain_with_tail))
+    usd = Interval.each(balance.gain / 100.0 * balance.gdp)
+    parts = [Interval.each(balance.channels[name]) for name in SHOWN]
+    rows = [
+        (*_head(balance, k), gain[k], usd[k], _chance(balance.gain[:, k]), *(each[k] for each in parts),
+         whole[k], _chance(balance.gain_with_tail[:, k]), verdict(gain[k]), verdict(whole[k]))
+        for k in order(balance)
+    ]  # fmt: skip
     note = (
         "Change against today, plus is good. Candidates stay outside here. The gain is the sum of the "
         "channels, autonomy (price 0 unless set) among them, without the tail. The verdict goes by the 90 % "
@@ -98,18 +97,21 @@ def channels_table(balance: Balance, effects: Sequence[Effect]) -> Table:
     parts = [(name, CHANNELS[name], name in COUNTED, balance.channels[name]) for name in (*COUNTED, TAIL)]
     titles = {each.channel.id: each.channel.title for each in effects}
     parts += [(f"trade:{name}", titles[name], False, each) for name, each in balance.answers.items()]
-    rows = [
-        (*_head(balance, k), name, title, counted, Interval.of(values[:, k]),
-         Interval.of(values[:, k] / 100.0 * balance.gdp[k]))
-        for k in order(balance)
-        for name, title, counted, values in parts
-        if k in balance.near or (values[:, k].any() and ":" not in name)
-    ]  # fmt: skip
+    ranked = order(balance)
+    rows: list[tuple[int, tuple[Any, ...]]] = []
+    for name, title, counted, values in parts:
+        moves = set(np.flatnonzero(values.any(axis=0)).tolist()) if ":" not in name else set()
+        shown = [k for k in ranked if k in balance.near or k in moves]
+        changes = Interval.each(values[:, shown])
+        dollars = Interval.each(values[:, shown] / 100.0 * balance.gdp[shown])
+        for k, change, usd in zip(shown, changes, dollars, strict=True):
+            rows.append((k, (*_head(balance, k), name, title, counted, change, usd)))
+    rows.sort(key=lambda row: ranked.index(row[0]))
     note = (
         "Channels of trade are parts or alternatives of the mixture that is counted as trade; those of "
         "states that are no party stand in the answer on trade. Of these, what cannot move is left out."
     )
-    return Table.of("channels", "Gains by channel", columns, rows, note=note)
+    return Table.of("channels", "Gains by channel", columns, [row for _, row in rows], note=note)
 
 
 def only_table(balance: Balance) -> Table:
@@ -179,17 +181,20 @@ def drivers_table(found: Drivers, balance: Balance) -> Table:
         Column("total_error", "± (90 %)", "share"),
         Column("flips_at", "Sign turns at"),
     )
-    indices, rows = found.indices, []
-    for k in order(balance):
-        for tail, words in ((False, "without the tail"), (True, "with the tail")):
-            column = k + tail * len(balance.states)
-            for name, row in found.foremost(k, DRIVERS_SHOWN, tail=tail):
-                numbers = (
-                    float(each[row, column])
-                    for each in (indices.first, indices.first_error, indices.total, indices.total_error)
-                )
-                flips = found.flips_at(name, k, tail=tail)
-                rows.append((*_head(balance, k), words, name, NAMES.get(name, name), *numbers, flips))
+    indices, told = found.indices, ("without the tail", "with the tail")
+    shown = [
+        (k, tail, k + tail * len(balance.states), name, row)
+        for k in order(balance)
+        for tail in (False, True)
+        for name, row in found.foremost(k, DRIVERS_SHOWN, tail=tail)
+    ]
+    flips = found.flips((name, column) for _, _, column, name, _ in shown)
+    parts = (indices.first, indices.first_error, indices.total, indices.total_error)
+    rows = [
+        (*_head(balance, k), told[tail], name, NAMES.get(name, name),
+         *(float(each[row, column]) for each in parts), flips[name, column])
+        for k, tail, column, name, row in shown
+    ]  # fmt: skip
     note = (
         "Total: the share of the variance that would stay if all else were known. The sign of the median "
         "turns at the value given, all else as drawn; none: it does not."
@@ -235,9 +240,10 @@ def readings_table(balance: Balance, readings: Mapping[str, tuple[Floats, Floats
     )
     place = {k: column for column, k in enumerate(balance.near)}
     rows = []
+    summed = {words: [Interval.each(each) for each in found] for words, found in readings.items()}
     for k in (k for k in order(balance) if k in place):
-        for words, found in readings.items():
-            both = [Interval.of(each[:, place[k]]) for each in found]
+        for words, found in summed.items():
+            both = [each[place[k]] for each in found]
             rows.append((*_head(balance, k), words, *both, *map(verdict, both)))
     return Table.of("readings", "The balance by what treaties are held to do", columns, rows)
 

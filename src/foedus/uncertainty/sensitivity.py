@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
-    from foedus.uncertainty.draws import Draws
+    from foedus.uncertainty.draws import Draws, Sample
     from foedus.uncertainty.priors import Prior
 
 Floats = NDArray[np.float64]
@@ -52,7 +52,9 @@ class Indices:
     runs: int
 
 
-def sobol_indices(model: Model, priors: Sequence[Prior], n: int = 1024, seed: int = 1) -> Indices:
+def sobol_indices(
+    model: Model, priors: Sequence[Prior], n: int = 1024, seed: int = 1, sample: Sample | None = None
+) -> Indices:
     """First-order and total indices by Saltelli's design: two samples, and each with one column exchanged.
 
     Args:
@@ -60,18 +62,19 @@ def sobol_indices(model: Model, priors: Sequence[Prior], n: int = 1024, seed: in
         priors: the parameters; those that cannot vary get the index 0 without a run.
         n: size of each sample; the model runs on `(k + 2) n` draws in all.
         seed: of the samples.
+        sample: of n and seed, from which to draw; one that is used again knows its values again.
 
     Raises:
         InputError: n is no whole number of at least 8.
     """
-    from foedus.uncertainty.draws import draw
+    from foedus.uncertainty.draws import Sample
 
     if isinstance(n, bool) or not isinstance(n, int) or n < 8:
         raise InputError(f"n = {n}", hint="a whole number of at least 8, best a power of two")
     ordered = sorted(priors, key=lambda each: each.id)
     # The second sample takes dimensions of its own in the same sequence: twins of the priors.
     twins = [prior.model_copy(update={"id": f"{TWIN}{prior.id}"}) for prior in ordered]
-    both = draw([*ordered, *twins], n, seed)
+    both = (sample or Sample(n, seed)).draws([*ordered, *twins])
     one = replace(both, values={prior.id: both[prior.id] for prior in ordered})
     other = replace(both, values={prior.id: both[f"{TWIN}{prior.id}"] for prior in ordered})
     moving = [prior.id for prior in ordered if np.ptp(one[prior.id]) > 0 or np.ptp(other[prior.id]) > 0]
