@@ -84,7 +84,12 @@ def test_assess_writes_report_json_and_tables_and_nothing_else(tmp_path: Path) -
     result = foedus("assess", "asia-nato", "--draws", "256", "--out", "here", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
-    assert {path.name for path in out.iterdir()} == {"report.html", "assessment.json", "tables"}
+    assert {path.name for path in out.iterdir()} == {
+        "report.html",
+        "assessment.json",
+        "claimreview.json",
+        "tables",
+    }
     assert (out / "tables" / "adoption-players.csv").exists()
     assert (out / "tables" / "adoption-players.parquet").exists()
     assert max(len(line) for line in result.stdout.splitlines()) <= 80

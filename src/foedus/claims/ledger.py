@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.claims import words
+from foedus.claims import change, words
 from foedus.claims.evidence import Evidence, Measured, MissingAnswerError, NoEvidenceError
 from foedus.claims.measures import evaluate, find
 from foedus.claims.model import Article, Claim, ClaimsFile, Measurement, Reading, Shown, Test, library, load
@@ -161,15 +161,17 @@ def _measured(reading: Reading, test: Test, day: str, evidence: Evidence) -> Tes
     parts = [f"{name}: {words.found(measured)} ({measured.date}); the claim needs {needs}", measured.note]
     if later:
         parts.append("It uses evidence later than the claim")
+    verdict = judge(measured, test, against)
     return Tested(
         reading=reading.reading,
-        verdict=judge(measured, test, against),
+        verdict=verdict,
         reason=words.joined(parts),
         test=test,
         measured=measured,
         needs=needs,
         later=later,
         weakness=reading.weakness,
+        would_change=change.of_reading(verdict, test, measured, compared),
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from foedus.claims import words
+from foedus.claims import change, words
 from foedus.claims.evidence import Measured
 from foedus.claims.model import Article, Claim, Test
 from foedus.claims.verdict import Word
 from foedus.quantities import Column, Table, to_json
 
+#: First signs that make a spreadsheet run a cell.
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = (
     *(
         "article",
@@ -26,7 +30,7 @@ CSV_COLUMNS = (
         "op",
         "threshold",
     ),
-    *("date", "later_evidence", "waits_for", "reason", "sources"),
+    *("date", "later_evidence", "waits_for", "reason", "would_change", "weakness", "readings", "sources"),
 )
 
 
@@ -38,6 +42,7 @@ class Tested:
         measured: what the measure gave; None where the reading waits or cannot be tested.
         needs: what the claim needs of it, in words.
         later: whether evidence later than the claim was used, because none of its time was at hand.
+        would_change: what would turn the verdict.
     """
 
     reading: str
@@ -49,6 +54,7 @@ class Tested:
     later: bool = False
     waits_for: str = ""
     weakness: str = ""
+    would_change: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The reading as plain JSON types."""
@@ -62,7 +68,8 @@ class Tested:
             body |= {"op": self.test.op, "threshold": _threshold(self.test), "needs": self.needs}
         if self.measured is not None:
             body |= self.measured.to_json() | {"later_evidence": self.later}
-        return body | {"waits_for": self.waits_for or None, "weakness": self.weakness}
+        body |= {"waits_for": self.waits_for or None, "weakness": self.weakness}
+        return body | {"would_change": self.would_change}
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,21 @@ class Verdict:
         """Whether a decided reading had only evidence later than the claim."""
         return any(each.later for each in self.readings)
 
+    @property
+    def would_change(self) -> str:
+        """What would change the verdict: the number that would turn it, or evidence that is not at hand."""
+        decided = [each for each in self.readings if each.measured]
+        if not decided:
+            return change.of_nothing(self.claim.would_decide, self.waits_for) or self.reason
+        return change.of_claim(
+            tuple(each.verdict for each in decided), tuple(each.would_change for each in decided)
+        )
+
+    @property
+    def weaknesses(self) -> tuple[str, ...]:
+        """Where the tests fall short of the claim: of the claim as a whole, then of its readings."""
+        return tuple(filter(None, (self.claim.weakness, *(each.weakness for each in self.readings))))
+
     def to_json(self) -> dict[str, Any]:
         """The verdict as `foedus claims run --json` prints it."""
         shown = self.deciding
@@ -149,6 +171,7 @@ class Verdict:
             "related": [each.to_json() for each in self.related],
             "sources": list(self.sources),
             "weakness": self.claim.weakness,
+            "would_change": self.would_change,
             "waits_for": self.waits_for or None,
             "would_decide": self.claim.would_decide or None,
             "reference": self.claim.reference.model_dump() if self.claim.reference else None,
@@ -180,12 +203,28 @@ class Ledger:
         """One flat row a claim, with the columns `CSV_COLUMNS`."""
         return [_record(each) for each in self.verdicts]
 
+    def csv(self) -> str:
+        """The records as CSV with a head line; what is not there is an empty cell."""
+        stream = io.StringIO()
+        writer = csv.DictWriter(stream, CSV_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: _plain(key, value) for key, value in row.items()} for row in self.records())
+        return stream.getvalue()
+
     def table(self) -> Table:
         """The ledger as a table for reading: claim, verdict, numbers with what was needed, reason."""
         headings = {"paragraph": "Par.", "id": "Id", "says": "Claim", "verdict": "Verdict"}
         headings |= {"found": "Found", "reason": "Why"}
         columns = [Column(name, label) for name, label in headings.items()]
         return Table.of(f"claims.{self.article.id}", self.article.title, columns, map(_row, self.verdicts))
+
+
+def _plain(column: str, value: Any) -> Any:
+    """A cell: yes and no as JSON has them, and no text that a spreadsheet would take for a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    risky = column != "op" and isinstance(value, str) and value[:1] in FORMULA
+    return f"'{value}" if risky else value
 
 
 def _threshold(test: Test) -> Any:
@@ -216,6 +255,8 @@ def _record(verdict: Verdict) -> dict[str, Any]:
     }
     cells["found"] = verdict.found
     cells["sources"] = "; ".join(body["sources"])
+    cells["weakness"] = " ".join(verdict.weaknesses)
+    cells["readings"] = " | ".join(f"{each.verdict}: {each.reading}" for each in verdict.readings)
     threshold = cells["threshold"]
     return cells | {"threshold": "; ".join(threshold) if isinstance(threshold, list) else threshold}
 

@@ -1,4 +1,7 @@
-"""The report: one self-contained HTML page, without script and without any request to anywhere."""
+"""The report: one self-contained HTML page, without any request to anywhere and without anything that runs.
+
+The one `<script>` in it holds data: the verdicts on claims as ClaimReview, for fact-checkers' tools.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from foedus.claims import words
+from foedus.claims import claimreview, words
 from foedus.figures import context, theme
 from foedus.questions.words import counted
 from foedus.report import assumptions, ledgers, page
@@ -56,6 +59,7 @@ def _content(assessment: Assessment, progress: Progress | None) -> dict[str, Any
         "ledgers": [ledgers.ledger_view(ledger) for ledger in assessment.claims],
         "claims_sentence": ledgers.sentence(assessment.claims),
         "shapes": ledgers.SHAPES,
+        "claimreview": claimreview.script(assessment.claims),
         "priors": assumptions.prior_views(assessment.priors),
         "stances": assumptions.stance_views(scenario),
         "treaties": sorted(world.treaties, key=lambda treaty: treaty.name) if world else [],

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from foedus.claims import words
+
 if TYPE_CHECKING:
     from foedus.claims.results import Ledger, Verdict
 
@@ -32,6 +34,23 @@ class LedgerView:
 def ledger_view(ledger: Ledger) -> LedgerView:
     """A ledger for reading."""
     return LedgerView(ledger, counts([ledger]), tuple(map(_claim, ledger.verdicts)))
+
+
+def lines(verdict: Verdict) -> tuple[str, ...]:
+    """What the terminal shows of a verdict: why, each reading of several, and what would change it."""
+    found = [verdict.reason]
+    if len(verdict.readings) > 1:
+        found = [
+            f"  {SHAPES[each.verdict]} {each.verdict}: {words.joined([each.reading, each.reason])}"
+            f" {each.would_change}".rstrip()
+            for each in verdict.readings
+        ]
+    found += [f"  Beside it: {each.shows} {each.reason}" for each in verdict.related]
+    if verdict.readings and verdict.would_change:
+        found.append(f"  What would change it: {verdict.would_change}")
+    if verdict.weaknesses:
+        found.append(f"  Where the test falls short: {' '.join(verdict.weaknesses)}")
+    return tuple(found)
 
 
 def counts(ledgers: Sequence[Ledger]) -> tuple[tuple[str, str, int], ...]:

@@ -105,7 +105,7 @@ def show_scenario(scenario: Scenario) -> None:
 
 
 def show_ledger(ledger: Ledger) -> None:
-    """Print every claim of an article with its verdict, the number that decides, and why."""
+    """Print every claim of an article with its verdict, the numbers, why, and what would change it."""
     from rich.text import Text
 
     console = _console()
@@ -115,7 +115,8 @@ def show_ledger(ledger: Ledger) -> None:
     for view in ledgers.ledger_view(ledger).claims:
         verdict = view.verdict
         console.print(Text(f"\n{view.shape} {verdict.verdict}  {verdict.claim.says}", style="bold"))
-        console.print(Text(verdict.reason))
+        for line in ledgers.lines(verdict):
+            console.print(Text(line))
     console.print(Text(f"\n{ledgers.sentence([ledger])}"))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 REPORT, NUMBERS, TABLES = "report.html", "assessment.json", "tables"
+REVIEWS = "claimreview.json"
 
 
 def check_folder(folder: Path) -> None:
@@ -36,6 +37,8 @@ def check_folder(folder: Path) -> None:
 def assessment(found: Assessment, folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:
     """Write the report, the numbers as JSON, and every table as CSV and Parquet with a codebook.
 
+    With claims, their verdicts also as ClaimReview (JSON-LD).
+
     Args:
         found: the assessment.
         folder: made if it is missing; files of the same names are replaced, others left alone.
@@ -47,12 +50,16 @@ def assessment(found: Assessment, folder: Path, progress: Progress | None = None
     Raises:
         FoedusError: the disk refused.
     """
+    from foedus.claims import claimreview
     from foedus.report import html, tables
 
     page = html.render(found, progress)
     numbers = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     files = {f"{TABLES}/{name}": content for name, content in tables.files(found).items()}
     files |= {NUMBERS: f"{numbers}\n".encode(), REPORT: page.encode()}
+    if found.claims:
+        reviews = json.dumps(claimreview.document(found.claims), ensure_ascii=False, indent=1)
+        files[REVIEWS] = f"{reviews}\n".encode()
     for name, content in files.items():
         atomic(folder / name, content)
     return folder / REPORT, folder / NUMBERS, folder / TABLES
