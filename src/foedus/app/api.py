@@ -6,67 +6,36 @@ import asyncio
 import functools
 import inspect
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel
+from pydantic import Field
 
 from foedus import __version__
-from foedus.app import pictures, request
+from foedus.app import pictures, request, wire
 from foedus.app.answers import Answers
+from foedus.app.material import Material
 from foedus.app.request import Asked, Body
-from foedus.app.settings import DRAWS, MOST_DRAWS
+from foedus.app.wire import FAULTS, FORMS, JSON, LATE, STREAM
 from foedus.errors import FoedusError
+from foedus.figures.shades import View
 
-JSON, STREAM = "application/json", "text/event-stream"
-FORMS = {"json": JSON, "svg": "image/svg+xml", "png": "image/png"}
 Handler = Callable[..., Awaitable[Response]]
+Found = TypeVar("Found")
+Name = Annotated[str, Path(max_length=80)]
+Width = Annotated[int, Query(ge=pictures.NARROWEST, le=pictures.WIDEST)]
+Several = Annotated[list[Asked], Depends(wire.several)]
+Bodies = Annotated[list[Body], Field(min_length=1, max_length=wire.MOST_COMPARED)]
 
 
-class Fault(BaseModel):
-    """What is wrong, in one line."""
-
-    error: str
-
-
-FAULTS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Fault, "description": words}
-    for code, words in {
-        400: "Not a request that can be read.",
-        403: "A request from another site.",
-        404: "There is no such thing.",
-        413: "The body is too large.",
-        421: "A host that is not served here.",
-        422: "The request is wrong: the line says where and what would be right.",
-        500: "The answer could not be computed.",
-        503: "It took too long.",
-    }.items()
-}
-
-
-def _by_query(
-    scenario: Annotated[str | None, Query(max_length=200, description="Id of a scenario.")] = None,
-    settings: Annotated[
-        list[str] | None, Query(alias="set", description="PRIOR:SETTING or PRIOR:NUMBER; may be repeated.")
-    ] = None,
-    stance: Annotated[
-        list[str] | None, Query(description="PROPOSAL.STATE:POSITION, a stance supposed; may be repeated.")
-    ] = None,
-    draws: Annotated[int, Query(ge=1, le=MOST_DRAWS)] = DRAWS,
-    seed: Annotated[int, Query(ge=0, le=request.LARGEST_SEED)] = 1,
-    only: Annotated[str | None, Query(max_length=200, description="Questions, e.g. adoption,risk.")] = None,
-) -> Asked:
-    return request.of_query(scenario, settings or [], stance or [], draws, seed, only)
-
-
-def _by_body(body: Body) -> Asked:
-    return request.of_body(body)
+#: A proxy must hand events on as they come.
+UNBUFFERED = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 class Api:
-    """The handlers of the API over one store of answers.
+    """The handlers of the API.
 
     Args:
         answers: computes and keeps.
@@ -75,17 +44,28 @@ class Api:
 
     def __init__(self, answers: Answers, longest: float) -> None:
         self._answers, self._longest = answers, longest
+        self._material = Material(answers)
 
     def router(self) -> APIRouter:
         """The routes under `/api`."""
         api = APIRouter(prefix="/api", responses=FAULTS)
+        plain = functools.partial(api.add_api_route, response_class=Response)
         api.add_api_route("/health", self.health, summary="Whether the server is up", tags=["server"])
-        api.add_api_route(
-            "/scenarios", self.scenarios, summary="The scenarios of the library", tags=["scenarios"]
-        )
-        _both(api, "/scenario", self.scenario, "A scenario, its priors, stances, questions and figures")
-        _both(api, "/assessment", self.assessment, "The answers to the questions, whole or as they come")
-        _both(api, "/figure/{name}.{form}", self.figure, "A figure: Vega-Lite, SVG or PNG")
+        plain("/scenarios", self.scenarios, summary="The scenarios", tags=["scenarios"])
+        plain("/map.json", self.outlines, summary="Outlines of the states", tags=["figures"])
+        both = functools.partial(self._both, api)
+        both("/scenario", self.scenario, "A scenario, its priors, stances and questions", "scenarios")
+        both("/scenario.toml", self.toml, "The scenario as changed, as a file", "scenarios")
+        both("/assessment", self.assessment, "The answers to the questions, whole or as they come", "answers")
+        both("/claims", self.claims, "The claims of articles, held to the evidence", "answers")
+        both("/explain", self.explain, "Where a number comes from", "answers")
+        both("/figure/{name}.{form}", self.figure, "A figure: Vega-Lite, SVG or PNG", "figures")
+        both("/table/{question}/{name}.{form}", self.table, "A table: CSV, Parquet or JSON", "tables")
+        both("/map/{view}.json", self.map, "A map as Vega-Lite", "figures")
+        for method, handler in (("GET", self.compare), ("POST", self.compare_bodies)):
+            words = "Several scenarios, or one under several assumptions, side by side"
+            name = f"compare_{method.lower()}"
+            plain("/compare", handler, methods=[method], summary=words, tags=["answers"], operation_id=name)
         return api
 
     async def health(self) -> dict[str, Any]:
@@ -94,91 +74,148 @@ class Api:
 
     async def scenarios(self) -> Response:
         """Id, title, question, date and proposals of each, the first that of the pages."""
-        return _json(await self._answers.heads())
+        return _json(await self._material.heads())
 
     async def scenario(self, asked: Asked) -> Response:
-        """The scenario as changed, each prior with its slider, each stance, and what can be asked of it."""
-        async with asyncio.timeout(self._longest):
-            return _json(await self._answers.sheet(asked))
+        """The scenario as changed, each prior with its slider, each stance, and the questions."""
+        return _json(await self._material.sheet(asked))
+
+    async def toml(self, asked: Asked) -> Response:
+        """A file that `foedus assess` takes."""
+        name, content = await self._material.toml(asked)
+        return _file(content, "application/toml", f"{name}.toml")
 
     async def assessment(self, asked: Asked, http: Request) -> Response:
-        """What `foedus assess --json` prints, the command line and the figures.
+        """What `foedus assess --json` prints, with the command line and the figures.
 
         With `Accept: text/event-stream` events: `progress` {what, done, of}, `answer` {question, answer} as
         each is ready, `done` with the rest, `fault` {error}.
         """
         if STREAM in http.headers.get("accept", ""):
+            # What is wrong with the request is told by the status, not in the stream.
             await self._answers.scenario(asked)
             return StreamingResponse(self._events(asked), media_type=STREAM, headers=UNBUFFERED)
-        async with asyncio.timeout(self._longest):
-            return _json(await self._answers.whole(asked))
+        return _json(await self._material.whole(asked))
+
+    async def claims(self, asked: Asked) -> Response:
+        """The ledgers, as under `answers.claims` of an assessment of all questions."""
+        return _json(await self._material.claims(asked))
+
+    async def explain(
+        self,
+        asked: Asked,
+        path: Annotated[
+            str, Query(min_length=1, max_length=200, description="The number: gains.JPN.burden.")
+        ],
+    ) -> Response:
+        """Its formula, inputs with dates, parameters and sources."""
+        return _json(await self._material.explanation(asked, path))
 
     async def figure(
         self,
         asked: Asked,
-        name: Annotated[str, Path(max_length=60)],
+        name: Name,
         form: pictures.Picture,
         theme: pictures.Theme = "light",
-        width: Annotated[int, Query(ge=pictures.NARROWEST, le=pictures.WIDEST)] = 680,
+        width: Width = 680,
     ) -> Response:
         """A figure of `foedus.figures` with its data; `theme` and `width` in pixels are in the address."""
+        content = await self._material.figure(asked, name, form, theme, width)
+        if form == "json":
+            return _json(content)
+        return _file(content, FORMS[form], f"{await self._id(asked)}-{name}.{form}")
+
+    async def table(
+        self, asked: Asked, question: Name, name: Name, form: Literal["csv", "parquet", "json"]
+    ) -> Response:
+        """The file that `foedus assess --out` writes; of claims, `name` is the article."""
+        content = await self._material.table(asked, question, name, form)
+        file = f"{await self._id(asked)}-{question}-{name}.{form}".replace("_", "-")
+        return _file(content, FORMS[form], file)
+
+    async def map(
+        self,
+        asked: Asked,
+        view: View,
+        proposal: Annotated[str, Query(max_length=60, description="Default: the first.")] = "",
+        theme: pictures.Theme = "light",
+        width: Width = 1040,
+    ) -> Response:
+        """States shaded by gain, chance of gain, stance, camp or risk."""
+        return _json(await self._material.map(asked, view, proposal, theme, width))
+
+    async def outlines(self) -> Response:
+        """GeoJSON, Natural Earth 1:50m."""
+        return _json(await self._material.outlines())
+
+    async def compare(self, asked: Several) -> Response:
+        """What `foedus compare --json` prints, and of each its command line and changes.
+
+        Give `scenario` twice or more; or `with`, an encoded query string, for another set of assumptions.
+        """
+        return await self._compared(asked)
+
+    async def compare_bodies(self, bodies: Bodies) -> Response:
+        """The same of requests in JSON."""
+        return await self._compared([request.of_body(each) for each in bodies])
+
+    async def _compared(self, asked: Sequence[Asked]) -> Response:
+        named = [self._answers.named(each) for each in asked]
+        return _json(await self._in_time(self._material.comparison(named)))
+
+    async def _id(self, asked: Asked) -> str:
+        return (await self._answers.scenario(asked)).id
+
+    async def _in_time(self, work: Awaitable[Found]) -> Found:
         async with asyncio.timeout(self._longest):
-            content = await self._answers.figure(asked, name, form, theme, width)
-        return _download(content, FORMS[form], f"{name}.{form}", attached=form != "json")
+            return await work
 
     async def _events(self, asked: Asked) -> AsyncIterator[bytes]:
         try:
             async with asyncio.timeout(self._longest):
-                async for kind, content in self._answers.events(asked):
+                async for kind, content in self._material.events(asked):
                     yield b"event: " + kind.encode() + b"\ndata: " + content + b"\n\n"
         except TimeoutError:
-            yield _fault("it took too long: ask for fewer draws or questions")
+            yield _fault(LATE)
         except FoedusError as fault:
             yield _fault(str(fault))
 
+    def _both(self, api: APIRouter, path: str, handler: Handler, summary: str, tag: str) -> None:
+        """Offer a handler by query string (GET) and by JSON body (POST)."""
+        for method, reader in (("GET", wire.by_query), ("POST", wire.by_body)):
+            api.add_api_route(
+                path,
+                self._reading(handler, reader),
+                methods=[method],
+                summary=summary,
+                tags=[tag],
+                operation_id=f"{handler.__name__}_{method.lower()}",
+                response_class=Response,
+            )
 
-#: A proxy must hand events on as they come.
-UNBUFFERED = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    def _reading(self, handler: Handler, reader: Callable[..., Asked]) -> Handler:
+        """The handler with its request read in one of the two ways, and its time limited."""
 
+        @functools.wraps(handler)
+        async def read(asked: Asked, **named: Any) -> Response:
+            return await self._in_time(handler(self._answers.named(asked), **named))
 
-def _both(api: APIRouter, path: str, handler: Handler, summary: str) -> None:
-    """Offer a handler by query string (GET) and by JSON body (POST)."""
-    for method, reader in (("GET", _by_query), ("POST", _by_body)):
-        api.add_api_route(
-            path,
-            _reading(handler, reader),
-            methods=[method],
-            summary=summary,
-            tags=["answers"],
-            operation_id=f"{handler.__name__}_{method.lower()}",
-            response_class=Response,
-        )
-
-
-def _reading(handler: Handler, reader: Callable[..., Asked]) -> Handler:
-    """The handler with its request read in one of the two ways."""
-
-    @functools.wraps(handler)
-    async def read(*arguments: Any, **named: Any) -> Response:
-        return await handler(*arguments, **named)
-
-    signature = inspect.signature(handler, eval_str=True)
-    parameters = [
-        each.replace(annotation=Annotated[Asked, Depends(reader)]) if each.name == "asked" else each
-        for each in signature.parameters.values()
-    ]
-    read.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    return read
+        signature = inspect.signature(handler, eval_str=True)
+        parameters = [
+            each.replace(annotation=Annotated[Asked, Depends(reader)]) if each.name == "asked" else each
+            for each in signature.parameters.values()
+        ]
+        read.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        return read
 
 
 def _json(content: bytes) -> Response:
     return Response(content, media_type=JSON, headers={"cache-control": "no-store"})
 
 
-def _download(content: bytes, media: str, name: str, attached: bool) -> Response:
-    headers = {"cache-control": "no-store"}
-    if attached:
-        headers["content-disposition"] = f'attachment; filename="{name}"'
+def _file(content: bytes, media: str, name: str) -> Response:
+    """A download: names are made of ids, which have letters, digits and hyphens only."""
+    headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media, headers=headers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,7 +62,7 @@ class Guard:
                 return
         send = _with_headers(send)
         if refused is None:
-            await self._app(scope, receive, send)
+            await _while_there(self._app(scope, receive, send), receive)
         else:
             await _refuse(send, *refused)
 
@@ -117,6 +117,31 @@ async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
             raise ValueError(too_large)
         more = message.get("more_body", False)
     return b"".join(parts)
+
+
+async def _while_there(work: Awaitable[None], receive: Receive) -> None:
+    """Do the work unless the client goes away before: then nobody wants it any more.
+
+    The body has been read by now, so whatever still comes is the end of the connection.
+    """
+    task = asyncio.ensure_future(work)
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not task.done():
+            task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not gone.done() or gone.cancelled():
+            raise
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

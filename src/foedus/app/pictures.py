@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from foedus.assess import Assessment
     from foedus.figures.graphic import Graphic
+    from foedus.figures.shades import View
 
 Theme: TypeAlias = Literal["light", "dark"]
 Picture: TypeAlias = Literal["json", "svg", "png"]
@@ -39,6 +40,21 @@ def picture(assessment: Assessment, name: str, form: Picture, theme: Theme, widt
     from foedus.figures import gallery
 
     return drawn(gallery.graphic(assessment, name, width), form, theme)
+
+
+def map_spec(assessment: Assessment, view: View, proposal: str, theme: Theme, width: int) -> bytes:
+    """A map of the answers as Vega-Lite; `usermeta.key` has colour, words and number of each class.
+
+    Raises:
+        InputError: there is no such proposal, or nothing to draw.
+    """
+    from foedus.figures.shades import shaded
+
+    found = shaded(assessment, view, proposal, width)
+    key = [{"fill": each.fill, "words": each.words, "states": each.states} for each in found.key]
+    spec = found.graphic.spec()
+    spec["usermeta"] = words(found.graphic) | {"key": key}
+    return dumps(_dark(spec, _colours()) if theme == "dark" else spec)
 
 
 def drawn(graphic: Graphic, form: Picture, theme: Theme) -> bytes:

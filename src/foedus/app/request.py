@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -127,6 +128,36 @@ def of_body(body: Body) -> Asked:
     return _asked(body.scenario, body.toml or "", settings, body.stances, body.draws, body.seed, body.only)
 
 
+def of_text(text: str, usual: Asked) -> Asked:
+    """A request from an encoded query string; what it does not name is as in another request.
+
+    Its changes are its own: "" is the other's scenario, draws and questions without any change.
+
+    Raises:
+        InputError: a field is wrong or unknown.
+    """
+    try:
+        given = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=MOST_CHANGES)
+    except ValueError:
+        raise InputError(f"'{text[:80]}' is no query string", where="with") from None
+    body: dict[str, Any] = {"settings": pairs(given.pop("set", []), "with: set")}
+    body["stances"] = pairs(given.pop("stance", []), "with: stance")
+    for name in ("scenario", "draws", "seed", "only"):
+        if name in given:
+            body[name] = given.pop(name)[-1]
+    if given:
+        raise InputError(f"unknown field '{min(given)[:80]}'", where="with")
+    return _asked(
+        body.get("scenario", usual.scenario),
+        "" if "scenario" in body else usual.toml,
+        body["settings"],
+        body["stances"],
+        _whole(body.get("draws", usual.draws), "with: draws", 1, MOST_DRAWS),
+        _whole(body.get("seed", usual.seed), "with: seed", 0, LARGEST_SEED),
+        body["only"].split(",") if "only" in body else usual.only,
+    )
+
+
 def pairs(given: Sequence[str], where: str) -> dict[str, str]:
     """{"NAME": "VALUE"} of "NAME:VALUE" each; of one named twice the last counts.
 
@@ -169,6 +200,13 @@ def _only(named: Sequence[str] | None) -> tuple[str, ...]:
             hint = did_you_mean(name, known) or f"one of {', '.join(known)}"
             raise InputError(f"unknown question '{name[:80]}'", where="only", hint=hint)
     return tuple(name for name in known if name in wanted) or known
+
+
+def _whole(value: str | int, where: str, least: int, most: int) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most):
+        raise InputError(f"'{text[:40]}'", where=where, hint=f"a whole number from {least} to {most:,}")
+    return int(text)
 
 
 def _text(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
@@ -21,13 +22,13 @@ from foedus.app.answers import Answers
 from foedus.app.api import Api
 from foedus.app.guard import Guard
 from foedus.app.kept import Kept
+from foedus.app.material import Material
 from foedus.app.request import Asked, questions
-from foedus.app.settings import DRAWS, Serving
+from foedus.app.settings import DRAWS, VARIABLE, Serving
+from foedus.app.wire import LATE
 from foedus.errors import FoedusError, InputError
 from foedus.inputs import key_path
 
-#: The variable that hands the settings to worker processes.
-VARIABLE = "FOEDUS_SERVING"
 FOREVER = "public, max-age=31536000, immutable"
 _LOG = logging.getLogger("foedus")
 
@@ -38,7 +39,7 @@ def create_app(serving: Serving) -> FastAPI:
     Raises:
         InputError: the scenario that it is to begin with is wrong.
     """
-    kept = Kept(serving.kept, serving.cores)
+    kept = Kept(serving.room, serving.cores)
     answers = Answers(serving.scenario, kept)
 
     @asynccontextmanager
@@ -61,6 +62,7 @@ def create_app(serving: Serving) -> FastAPI:
         root_path=serving.base_path,
         lifespan=lifespan,
     )
+    app.state.kept = kept
     app.include_router(Api(answers, serving.longest).router())
     _add_pages(app, serving, answers.start, kept)
     _add_faults(app)
@@ -73,11 +75,21 @@ def of_environment() -> FastAPI:
     return create_app(Serving.of_text(os.environ[VARIABLE]))
 
 
+def leave(app: FastAPI) -> None:
+    """End the process at once if a computation is still under way after the server has stopped.
+
+    Nobody waits for it any more, and nothing that it does is written anywhere.
+    """
+    if app.state.kept.busy:
+        sys.stdout.flush()
+        os._exit(0)
+
+
 async def _warm(answers: Answers, kept: Kept) -> None:
     """Bundle Vega and answer what the first page asks, so that nobody waits for it later."""
     await kept.get("vega", shell.vega)
     try:
-        await answers.whole(Asked("", "", (), (), DRAWS, 1, questions()))
+        await Material(answers).whole(Asked(answers.start, "", (), (), DRAWS, 1, questions()))
     except FoedusError as fault:
         _LOG.warning("the scenario could not be assessed: %s", fault)
 
@@ -119,11 +131,12 @@ def _add_faults(app: FastAPI) -> None:
         first = fault.errors()[0]
         if first["type"] == "json_invalid":
             return _fault(400, "the body is not JSON")
-        where = key_path(part for part in first["loc"] if part not in ("query", "body", "path"))
+        # The first part says where in the request it stood: query, path or body.
+        where = key_path(first["loc"][1:])
         return _fault(422, ": ".join(filter(None, (where, _lowered(first["msg"])))))
 
     async def late(_request: Request, _late: Exception) -> JSONResponse:
-        return _fault(503, "it took too long: ask for fewer draws or questions")
+        return _fault(503, LATE)
 
     async def told(request: Request, fault: Exception) -> JSONResponse:
         assert isinstance(fault, HTTPException)

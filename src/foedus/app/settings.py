@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 
 from foedus.errors import InputError
 
+#: The variable that hands the settings to worker processes.
+VARIABLE = "FOEDUS_SERVING"
 #: Draws of a request that names none: enough for stable intervals, quick enough for a slider.
 DRAWS = 1000
 MOST_DRAWS = 16_384
@@ -30,7 +32,7 @@ class Serving:
         allowed_hosts: names that a request's Host header may bear beside those of this machine.
         base_path: what stands before every address, "" or "/x".
         cores: computations at once, at most.
-        kept: results kept in memory, at most.
+        room: bytes that results kept in memory may take, counted roughly.
         longest: seconds that a request may take.
         warm: whether the scenario is assessed in the background once the server is up.
     """
@@ -39,7 +41,7 @@ class Serving:
     allowed_hosts: tuple[str, ...] = ()
     base_path: str = ""
     cores: int = os.cpu_count() or 1
-    kept: int = 512
+    room: int = 256_000_000
     longest: float = LONGEST
     warm: bool = True
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,33 +57,49 @@ def serve(
 
 
 def _run(serving: Serving, listening: socket.socket, workers: int, told: str | None) -> None:
-    """Serve until stopped; `told` is printed once there is somebody to ask."""
+    """Serve until stopped; `told` is printed once the scenario is known to be in order."""
+    import uvicorn
+
+    settings: dict[str, Any] = {
+        "workers": workers,
+        "log_level": "warning",
+        "access_log": False,
+        "proxy_headers": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 2,
+    }
+    if workers > 1:
+        _run_several(serving, listening, settings, told)
+        return
+    from foedus.app import server
+
+    application = server.create_app(serving)
+    if told:
+        typer.echo(told)
+    # Ctrl-C is how a server is meant to end.
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(application, **settings)).run(sockets=[listening])
+    server.leave(application)
+
+
+def _run_several(
+    serving: Serving, listening: socket.socket, settings: dict[str, Any], told: str | None
+) -> None:
+    """Serve in several processes, which share the socket and nothing else."""
     import os
 
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from foedus.app import server
+    from foedus.app.settings import VARIABLE
+    from foedus.scenario import load
 
-    application = server.create_app(serving)
-    os.environ[server.VARIABLE] = serving.to_text()
-    config = uvicorn.Config(
-        application if workers == 1 else "foedus.app.server:of_environment",
-        factory=workers > 1,
-        workers=workers,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    runner = uvicorn.Server(config)
+    load(serving.scenario)
+    os.environ[VARIABLE] = serving.to_text()
     if told:
         typer.echo(told)
-    if workers == 1:
-        runner.run(sockets=[listening])
-    else:
-        Multiprocess(config, sockets=[listening]).run()
+    config = uvicorn.Config("foedus.app.server:of_environment", factory=True, **settings)
+    Multiprocess(config, sockets=[listening]).run()
 
 
 def _listen(host: str, port: int) -> socket.socket:

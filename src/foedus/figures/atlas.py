@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures import context, marks, theme
@@ -35,6 +36,14 @@ SPAN = 5.415
 SMALL = 26
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a state is shown: its colour, and what its tooltip says of it."""
+
+    fill: str
+    words: str
+
+
 def camps(assessment: Assessment, width: int) -> Graphic:
     """Camps on the map; torn states hatched, small states as dots."""
     from foedus.geography import OUTLINES_NOTE
@@ -52,11 +61,12 @@ def camps(assessment: Assessment, width: int) -> Graphic:
         ),
         note=OUTLINES_NOTE,
         table=("blocs", "camps"),
-        drawing=_drawing(records, width),
+        drawing=drawing({code: _camp(record) for code, record in records.items()}, width),
     )
 
 
-def _drawing(records: Mapping[str, Any], width: int) -> Drawing:
+def drawing(looks: Mapping[str, Look], width: int) -> Drawing:
+    """The world with each state in its colour, by id; a state without a look is plain."""
     from foedus.geography import outlines
 
     world, height = outlines(), round(ASPECT * width)
@@ -67,7 +77,7 @@ def _drawing(records: Mapping[str, Any], width: int) -> Drawing:
         "translate": [width / 2, MIDDLE * width],
     }
     layers = tuple(
-        layer | {"projection": projection} for layer in (_areas(world, records), _dots(world, records))
+        layer | {"projection": projection} for layer in (_areas(world, looks), _dots(world, looks))
     )
     return Drawing(layers, width, height)
 
@@ -85,35 +95,38 @@ def key(assessment: Assessment) -> list[tuple[str, str, int]]:
     return entries
 
 
-def _areas(world: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+def _camp(record: Mapping[str, Any]) -> Look:
+    camp = record["camp"]
+    return Look(FILL[camp], STANDING.get(camp) or f"with {context.with_article(record['with'])}")
+
+
+def _areas(world: Mapping[str, Any], looks: Mapping[str, Look]) -> Spec:
     values = [
-        _feature(feature, records) for feature in world["features"] if feature["geometry"]["type"] != "Point"
+        _feature(feature, looks) for feature in world["features"] if feature["geometry"]["type"] != "Point"
     ]
     look = {"fill": marks.word("properties.fill"), "description": marks.text("properties.tip")}
     return marks.layer("geoshape", values, look, aria=True, stroke=theme.PAPER, strokeWidth=0.5)
 
 
-def _feature(feature: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
-    return {"type": "Feature", "geometry": feature["geometry"], "properties": _look(feature, records)}
+def _feature(feature: Mapping[str, Any], looks: Mapping[str, Look]) -> Spec:
+    return {"type": "Feature", "geometry": feature["geometry"], "properties": _shown(feature, looks)}
 
 
-def _look(feature: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+def _shown(feature: Mapping[str, Any], looks: Mapping[str, Look]) -> Spec:
     """Colour and tooltip; a territory has those of the state that administers it."""
     name, code = feature["properties"]["name"], feature["properties"]["state"]
-    if code not in records:
+    if code not in looks:
         return {"fill": ABSENT, "tip": f"{name}: not covered"}
-    camp = records[code]["camp"]
-    words = STANDING.get(camp) or f"with {context.with_article(records[code]['with'])}"
-    return {"fill": FILL[camp], "tip": f"{name} ({code}): {words}"}
+    return {"fill": looks[code].fill, "tip": f"{name} ({code}): {looks[code].words}"}
 
 
-def _dots(world: Mapping[str, Any], records: Mapping[str, Any]) -> Spec:
+def _dots(world: Mapping[str, Any], looks: Mapping[str, Look]) -> Spec:
     """States too small for their outline to show, as dots at their centre."""
     values = []
     for feature in world["features"]:
         centroid = feature["properties"].get("centroid")
-        if centroid and feature["properties"]["state"] in records:
-            values.append({"lon": centroid[0], "lat": centroid[1]} | _look(feature, records))
+        if centroid and feature["properties"]["state"] in looks:
+            values.append({"lon": centroid[0], "lat": centroid[1]} | _shown(feature, looks))
     place = {
         "longitude": {"field": "lon", "type": "quantitative"},
         "latitude": {"field": "lat", "type": "quantitative"},
