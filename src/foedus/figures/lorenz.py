@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures import context, marks, theme
-from foedus.figures.graphic import Drawing, Graphic, Margins
+from foedus.figures.graphic import Drawing, Graphic
 from foedus.figures.marks import Spec
+from foedus.figures.plane import Plane
 from foedus.questions.words import percent, two_digits
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 Record = dict[str, Any]
-HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300, 44, 30, 26, 44
+LEFT, RIGHT = 44, 30
+QUARTERS = {share: percent(share, 0) for share in (0.0, 0.25, 0.5, 0.75, 1.0)}
 NAMED = 0.07
 """A state with a smaller part of all losses, or of all gains, is not named in the picture."""
 CHARACTER, LINE = 6.0, 15
@@ -41,8 +43,9 @@ def lorenz(assessment: Assessment, width: int) -> Graphic:
 
 
 def _drawing(records: Sequence[Record], width: int) -> Drawing:
-    page = _Page(width - LEFT - RIGHT)
-    layers: list[Spec] = [*_rulers(page), _diagonal(page)]
+    page = Plane(width - LEFT - RIGHT, lambda share: share, QUARTERS)
+    up, along = "share of all losses (orange) and of all gains (blue)", "share of these states' GDP"
+    layers = [*page.ground(up, along), page.diagonal()]
     taken: list[tuple[float, float, float, float]] = []
     for field, (word, ink) in CURVES.items():
         if _total(records, field) > 0.0:
@@ -50,30 +53,17 @@ def _drawing(records: Sequence[Record], width: int) -> Drawing:
             ends = {"x": marks.pixel("x"), "y": marks.pixel("y")}
             layers.append(marks.layer("line", points, ends, color=ink, strokeWidth=2, interpolate="linear"))
             layers += _names(page, records, field, word, taken)
-    return Drawing(tuple(layers), page.width, HEIGHT, Margins(LEFT, RIGHT, TOP, BOTTOM))
+    return page.drawing(layers, LEFT, RIGHT)
 
 
-class _Page:
-    """Places of shares in pixels."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-
-    def x(self, share: float) -> float:
-        return round(self.width * share, 2)
-
-    def y(self, share: float) -> float:
-        return round(HEIGHT * (1.0 - share), 2)
-
-
-def _points(page: _Page, records: Sequence[Record], field: str) -> list[Spec]:
+def _points(page: Plane, records: Sequence[Record], field: str) -> list[Spec]:
     """The curve, from nothing to everything."""
     places = [(0.0, 0.0), *((record["gdp_share"], record[field]) for record in records)]
     return [{"x": page.x(gdp), "y": page.y(share)} for gdp, share in places]
 
 
 def _names(
-    page: _Page,
+    page: Plane,
     records: Sequence[Record],
     field: str,
     word: str,
@@ -106,35 +96,6 @@ def _names(
 
 def _apart(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-
-
-def _rulers(page: _Page) -> list[Spec]:
-    """Lines at quarters with their numbers, and what the axes show."""
-    quarters = (0.0, 0.25, 0.5, 0.75, 1.0)
-    lines = [{"y": page.y(share), "text": percent(share, 0)} for share in quarters]
-    foot = [{"x": page.x(share), "text": percent(share, 0)} for share in quarters]
-    across = {"x": marks.fixed(0), "x2": marks.fixed(page.width), "y": marks.pixel("y")}
-    beside = {"x": marks.fixed(-6), "y": marks.pixel("y"), "text": marks.text("text")}
-    below = {"x": marks.pixel("x"), "y": marks.fixed(HEIGHT + 12), "text": marks.text("text")}
-    heads = [
-        {"x": 0, "y": -14, "text": "share of all losses (orange) and of all gains (blue)"},
-        {"x": 0, "y": HEIGHT + 30, "text": "share of these states' GDP"},
-    ]
-    head = {"x": marks.pixel("x"), "y": marks.pixel("y"), "text": marks.text("text")}
-    style = {"color": theme.SOFT, "fontSize": 11, "baseline": "middle"}
-    return [
-        marks.layer("rule", lines, across, color=theme.RULE, strokeWidth=0.8),
-        marks.layer("text", lines, beside, align="right", **style),
-        marks.layer("text", foot, below, align="center", **style),
-        marks.layer("text", heads, head, align="left", **style),
-    ]
-
-
-def _diagonal(page: _Page) -> Spec:
-    """Where all would bear alike."""
-    values = [{"x": page.x(0.0), "y": page.y(0.0)}, {"x": page.x(1.0), "y": page.y(1.0)}]
-    ends = {"x": marks.pixel("x"), "y": marks.pixel("y")}
-    return marks.layer("line", values, ends, color=theme.GREY, strokeWidth=1, strokeDash=[4, 3])
 
 
 def _total(records: Sequence[Record], field: str) -> float:
