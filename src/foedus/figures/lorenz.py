@@ -84,7 +84,9 @@ def _names(
         # Losses rise early, with room below to the right; gains late, with room above to the left.
         late = field == "gains_share"
         left = max(x - 8 - long, 0.0) if late else min(x + 8, page.width - long)
-        y += -8 if late else 12
+        # Pushed back from the edge, a name would lie on its curve: further away, then.
+        pushed = abs(left - x) > 8 + (long if late else 0.0)
+        y += (-8 if late else 12) * (2 if pushed else 1)
         box = (left, y - LINE / 2, left + long, y + LINE / 2)
         if all(_apart(box, other) for other in taken):
             taken.append(box)
