@@ -143,7 +143,7 @@ def test_figures_are_those_of_foedus(client: httpx.Client, whole: Assessment) ->
     chart = figures.gallery.graphic(whole, "adoption-players")  # type: ignore[attr-defined]
     spec = client.get("/api/figure/adoption-players.json", params=FEW).json()
     words = spec.pop("usermeta")
-    assert spec == json.loads(json.dumps(chart.spec()))
+    assert spec == json.loads(json.dumps(chart.plot()))
     assert (words["title"], words["table"]) == (chart.title, {"question": "adoption", "name": "players"})
     picture = client.get("/api/figure/adoption-players.svg", params=FEW)
     assert picture.text == figures.svg(chart.spec())

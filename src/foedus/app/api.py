@@ -61,7 +61,7 @@ class Api:
         both("/explain", self.explain, "Where a number comes from", "answers")
         both("/figure/{name}.{form}", self.figure, "A figure: Vega-Lite, SVG or PNG", "figures")
         both("/table/{question}/{name}.{form}", self.table, "A table: CSV, Parquet or JSON", "tables")
-        both("/map/{view}.json", self.map, "A map as Vega-Lite", "figures")
+        both("/map/{view}.{form}", self.map, "A map: Vega-Lite, SVG or PNG", "figures")
         for method, handler in (("GET", self.compare), ("POST", self.compare_bodies)):
             words = "Several scenarios, or one under several assumptions, side by side"
             name = f"compare_{method.lower()}"
@@ -89,7 +89,7 @@ class Api:
         """What `foedus assess --json` prints, with the command line and the figures.
 
         With `Accept: text/event-stream` events: `progress` {what, done, of}, `answer` {question, answer} as
-        each is ready, `done` with the rest, `fault` {error}.
+        each is ready with its `headlines` in words and its `figures`, `done` with the rest, `fault` {error}.
         """
         if STREAM in http.headers.get("accept", ""):
             # What is wrong with the request is told by the status, not in the stream.
@@ -137,12 +137,16 @@ class Api:
         self,
         asked: Asked,
         view: View,
+        form: pictures.Picture,
         proposal: Annotated[str, Query(max_length=60, description="Default: the first.")] = "",
         theme: pictures.Theme = "light",
         width: Width = 1040,
     ) -> Response:
         """States shaded by gain, chance of gain, stance, camp or risk."""
-        return _json(await self._material.map(asked, view, proposal, theme, width))
+        content = await self._material.map(asked, view, proposal, form, theme, width)
+        if form == "json":
+            return _json(content)
+        return _file(content, FORMS[form], f"{await self._id(asked)}-map-{view}.{form}")
 
     async def outlines(self) -> Response:
         """GeoJSON, Natural Earth 1:50m."""

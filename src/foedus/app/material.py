@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.app import views
 from foedus.app.answers import CLAIMS, Answers
-from foedus.app.pictures import dumps, map_spec, picture
+from foedus.app.pictures import dumps, picture, world_map
 from foedus.app.request import Asked, questions
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
@@ -92,17 +92,21 @@ class Material:
             (gallery.question(name),),
         )
 
-    async def map(self, asked: Asked, view: View, proposal: str, theme: Theme, width: int) -> bytes:
-        """A map of the answers as Vega-Lite, with its key in `usermeta`.
+    async def map(
+        self, asked: Asked, view: View, proposal: str, form: Picture, theme: Theme, width: int
+    ) -> bytes:
+        """A map of the answers in a form.
 
         Raises:
             InputError: there is no such proposal, or nothing to draw.
         """
         from foedus.figures.shades import QUESTION
 
-        key = "map", view, proposal, theme, width
         return await self._answers.derived(
-            asked, key, lambda found: map_spec(found, view, proposal, theme, width), (QUESTION[view],)
+            asked,
+            ("map", view, proposal, form, theme, width),
+            lambda found: world_map(found, view, proposal, form, theme, width),
+            (QUESTION[view],),
         )
 
     async def outlines(self) -> bytes:
@@ -196,7 +200,10 @@ class Material:
 def _answer(question: str, found: Assessment) -> bytes:
     if question == CLAIMS:
         return dumps({"question": question, "answer": [ledger.to_json() for ledger in found.claims]})
-    return dumps({"question": question, "answer": found.answers[question].to_json()})
+    part = {"question": question, "answer": found.answers[question].to_json()}
+    return dumps(
+        part | {"headlines": views.headlines(found, question), "figures": views.named(found, question)}
+    )
 
 
 def _claims(found: Assessment) -> bytes:

@@ -37,13 +37,18 @@ def picture(assessment: Assessment, name: str, form: Picture, theme: Theme, widt
     Raises:
         InputError: the assessment has no such figure.
     """
-    from foedus.figures import gallery
+    from foedus.figures import bloc_history, gallery
 
+    if name == "blocs-history" and form == "json" and name in gallery.names(assessment):
+        # In a browser a year can be chosen: the specification has a parameter for it.
+        return drawn(bloc_history.history(assessment, width, slider=True), form, theme)
     return drawn(gallery.graphic(assessment, name, width), form, theme)
 
 
-def map_spec(assessment: Assessment, view: View, proposal: str, theme: Theme, width: int) -> bytes:
-    """A map of the answers as Vega-Lite; `usermeta.key` has colour, words and number of each class.
+def world_map(
+    assessment: Assessment, view: View, proposal: str, form: Picture, theme: Theme, width: int
+) -> bytes:
+    """A map of the answers in a form; `usermeta.key` has colour, words and number of each class.
 
     Raises:
         InputError: there is no such proposal, or nothing to draw.
@@ -52,15 +57,17 @@ def map_spec(assessment: Assessment, view: View, proposal: str, theme: Theme, wi
 
     found = shaded(assessment, view, proposal, width)
     key = [{"fill": each.fill, "words": each.words, "states": each.states} for each in found.key]
-    spec = found.graphic.spec()
-    spec["usermeta"] = words(found.graphic) | {"key": key}
-    return dumps(_dark(spec, _colours()) if theme == "dark" else spec)
+    return drawn(found.graphic, form, theme, {"key": key})
 
 
-def drawn(graphic: Graphic, form: Picture, theme: Theme) -> bytes:
-    """A figure, already laid out, in a form."""
+def drawn(graphic: Graphic, form: Picture, theme: Theme, more: Mapping[str, Any] | None = None) -> bytes:
+    """A figure, already laid out, in a form.
+
+    A specification is of the plot alone, its words stand in `usermeta`: a page sets them in its own type. A
+    picture has them in it.
+    """
     if form == "json":
-        spec = graphic.spec() | {"usermeta": words(graphic)}
+        spec = graphic.plot() | {"usermeta": words(graphic) | dict(more or {})}
         return dumps(_dark(spec, _colours()) if theme == "dark" else spec)
     from foedus.figures import picture as pictures
 

@@ -103,6 +103,10 @@ def _add_pages(app: FastAPI, serving: Serving, start: str, kept: Kept) -> None:
     async def asset(name: Annotated[str, Path()], request: Request) -> Response:
         found = files.get(name)
         if found is None:
+            wanted = request.headers.get("accept", "")
+            if "text/html" in wanted and not name.startswith("api/"):
+                # A reader followed a dead link: the page says so and shows what there is.
+                return HTMLResponse(text, 404, headers={"cache-control": "no-cache"})
             raise HTTPException(404)
         mark = f'"{found.mark}"'
         headers = {"cache-control": "no-cache", "etag": mark}

@@ -70,6 +70,24 @@ def figures(assessment: Assessment) -> list[dict[str, Any]]:
     return found
 
 
+def headlines(assessment: Assessment, question: str) -> list[dict[str, Any]]:
+    """The numbers that an answer rests on, in a reader's words: key, whose, what, unit, interval."""
+    from foedus.report import headline
+
+    found = []
+    for key, value in assessment.answers[question].headline.items():
+        subject, what, unit = headline.meaning(key, assessment.scenario)
+        found.append({"key": key, "subject": subject, "what": what, "unit": unit, "value": value.to_json()})
+    return found
+
+
+def named(assessment: Assessment, question: str) -> list[dict[str, str]]:
+    """The names of the figures of one answer, in the order of the report."""
+    from foedus.figures import gallery
+
+    return [{"name": name} for name in gallery.names(assessment) if gallery.question(name) == question]
+
+
 @lru_cache(maxsize=1)
 def readers() -> dict[str, tuple[str, ...]]:
     """The questions whose answers read a prior, by prior id."""

@@ -59,9 +59,14 @@ def headlines(answer: Answer, assessment: Assessment) -> list[Headline]:
     return [_headline(answer.question, key, value, assessment) for key, value in answer.headline.items()]
 
 
+def meaning(key: str, scenario: Scenario) -> tuple[str, str, str]:
+    """What a key of a headline stands for: the proposal or state ("" if none), what it is, its unit."""
+    subject, rest = _subject(key, scenario)
+    return subject, *MEANING.get(rest, (rest.replace("_", " ").replace(".", ", "), ""))
+
+
 def _headline(question: str, key: str, value: Interval, assessment: Assessment) -> Headline:
-    subject, rest = _subject(key, assessment.scenario)
-    what, unit = MEANING.get(rest, (rest.replace("_", " ").replace(".", ", "), ""))
+    subject, what, unit = meaning(key, assessment.scenario)
     shown = unit if unit != cells.SHARE else ""
     words = f"{cells.interval(value, unit)} {shown}".strip()
     return Headline(key, subject, what, words, value, unit, explain(assessment, f"{question}.{key}"))

@@ -50,6 +50,7 @@ function go(next, merge = "", soon = false) {
   const moved = next.page !== view.state.page || next.scenario !== view.state.scenario;
   clearTimeout(app.timer);
   view.state = next;
+  work(true);
   if (soon) app.timer = setTimeout(() => show(), 30);
   else show({ focus: moved });
 }
@@ -115,7 +116,7 @@ async function compute(signal) {
   const missing = questions.some((question) => !view.answer(question));
   const arrived = () => !signal.aborted && app.mounted.show(view);
   const progress = (step) => !signal.aborted && shell.progress(step);
-  if (missing) work(true);
+  work(missing);
   try {
     const pages = app.mounted.first || [];
     const first = questions.filter((each) => pages.includes(each));
@@ -128,8 +129,9 @@ async function compute(signal) {
     }
   } finally {
     if (!signal.aborted) {
-      work(false);
+      view.busy = false;
       app.mounted.show(view);
+      work(false);
     }
   }
 }
@@ -169,6 +171,7 @@ addEventListener("popstate", () => {
   const next = state.read(new URL(location.href));
   const focus = next.page !== view.state.page;
   view.state = next;
+  work(true);
   show({ focus });
 });
 document.documentElement.addEventListener("themechange", () => app.mounted?.show(view));

@@ -59,7 +59,7 @@ function kept(found, without) {
 function heading(column, found, pressed) {
   const spreads = found.rows.some((row) => isInterval(row[column.name]));
   const unit = [unitWords(column.unit), spreads ? "median (90 %)" : ""].filter(Boolean).join(", ");
-  const words = [column.label, unit ? el("small", {}, unit) : null];
+  const words = [column.label, unit ? el("small", {}, tight(unit)) : null];
   const head = el("th", { scope: "col", class: isNumeric(found, column) ? "n" : null });
   head.append(button(words, () => pressed(head), { class: "sort" }));
   return head;

@@ -35,6 +35,7 @@ export function build(view) {
     const key = queryWords(fields(now.state)) + now.state.own + now.state.with.join("|") + document.documentElement.dataset.theme;
     if (key === own.key) return redraw(now);
     own.key = key;
+    node.setAttribute("aria-busy", "true");
     own.abort?.abort();
     own.abort = new AbortController();
     const { signal } = own.abort;
@@ -42,6 +43,7 @@ export function build(view) {
     if (signal.aborted || own.key !== key) return;
     own.figures = gallery(own.columns, pictures, now);
     for (const column of own.columns) await fetched(column, signal, () => own.key === key && redraw(now), notes);
+    if (own.key === key) node.setAttribute("aria-busy", "false");
   }
 
   function redraw(now) {
