@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 Masks = NDArray[np.int64]
 Rule = Literal["open", "exclusive", "majority"]
 RULES: tuple[Rule, ...] = ("open", "exclusive", "majority")
+EIGHT = 8
 MOST_PLAYERS = 26
 MOST_IN_TABLE = 20
 MOVES_A_PLAYER = 8
@@ -134,11 +135,8 @@ class Utilities:
     def of_coalition(self, coalition: int) -> Floats:
         """The payoff of every player in one coalition (a bit set), shape (n,); one draw only."""
         members = (coalition >> np.arange(self.n) & 1).astype(bool)
-        reach = self.reach()
-        at = float(reach[members].sum())
-        knots = np.arange(self.inside.shape[-1])
-        inside = np.array([np.interp(at, knots, row) for row in self.inside])
-        outside = np.array([np.interp(at, knots, row) for row in self.outside])
+        at = float(self.reach()[members].sum())
+        inside, outside = _read_off(self.inside, at), _read_off(self.outside, at)
         others = np.where(np.eye(self.n, dtype=bool), 0.0, self.pairs)[:, members].sum(axis=1)
         spilt = self.spill[:, members].sum(axis=1)
         return np.asarray(np.where(members, self.alone + others + inside, spilt + outside))
@@ -337,6 +335,14 @@ def _arrays(utilities: Utilities) -> Any:
     )
 
 
+def _read_off(curves: Floats, at: float) -> Floats:
+    """Values of curves (n, knots) between their knots, which stand at 0, 1, …; the last value beyond them."""
+    low = int(at)
+    if low >= curves.shape[1] - 1:
+        return np.array(curves[:, -1])
+    return np.asarray((curves[:, low + 1] - curves[:, low]) * (at - low) + curves[:, low])
+
+
 def _one_draw(utilities: Utilities) -> int:
     if utilities.alone.ndim != 1:
         raise InputError("utilities of one draw are needed", where="utilities")
@@ -368,5 +374,8 @@ def _stable(flags: NDArray[Any], order: NDArray[Any]) -> Stable:
             found |= (masks >> bit & 1) << player
         return np.sort(found)
 
-    marked = np.flatnonzero(flags)
+    # Most marks are 0: eight are looked at in one go.
+    some = np.flatnonzero(flags.view(np.uint64)) if len(flags) >= EIGHT else np.zeros(1, dtype=np.intp)
+    marked = (some[:, None] * EIGHT + np.arange(min(EIGHT, len(flags)))).ravel()
+    marked = marked[flags[marked] > 0]
     return Stable(len(order), **{rule: named(marked[flags[marked] & _bit(rule) > 0]) for rule in RULES})

@@ -71,11 +71,15 @@ class Case:
         Raises:
             NotProved: an equilibrium was not found.
         """
-        economies = self.matrix.economies
-        found = channels(self.before, self.after, self.scenario, economies, self.camps)
-        return tuple(self._effect(each) for each in found)
+        return tuple(self.trade_effect(each) for each in self.channels)
 
-    def _effect(self, channel: Channel) -> Effect:
+    @remembered
+    def channels(self) -> tuple[Channel, ...]:
+        """The ways in which the proposals change costs of trade."""
+        return channels(self.before, self.after, self.scenario, self.matrix.economies, self.camps)
+
+    def trade_effect(self, channel: Channel) -> Effect:
+        """What one channel of trade does, solved for all draws; raises as `trade_effects`."""
         return self.draws.remembered(
             ("effect", self.key, channel.id), lambda: effect(self.matrix, channel, self.scenario, self.draws)
         )

@@ -11,7 +11,7 @@ from foedus.evidence import membership_history as history
 from foedus.methods import adoption_chance
 from foedus.quantities import Answer, Column, Interval, Table
 from foedus.questions import membership_tables as tables
-from foedus.questions.membership_pay import pay
+from foedus.questions.membership_pay import RETALIATION, pay
 from foedus.questions.membership_war import standing, states_table, systems_table
 from foedus.questions.positions import Position, as_signatory, in_a_body
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing
@@ -56,9 +56,10 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
     """
     before, after, scenario, draws = case.before, case.after, case.scenario, case.draws
     bound = [proposal for proposal in binding(scenario) if proposal.founders or proposal.state]
-    rows = [row for one in bound for row in _rows(one, before, scenario, draws, law.get(one.id, ()))]
+    signing = [_signing(one, before, scenario, draws, law.get(one.id, ())) for one in bound]
+    rows = [row for own, _ in signing for row in own]
     every = _by_pay(case)
-    headline = {_headline_key(one): _headline(one, rows, scenario, draws) for one in bound}
+    headline = {_headline_key(one): chance for one, (_, chance) in zip(bound, signing, strict=True)}
     headline |= {
         f"{one.pay.proposal.id}.members_by_pay": Interval.of(one.members.sum(axis=1)) for one in every
     }
@@ -95,7 +96,8 @@ def _by_pay(case: Case) -> list[Found]:
     proposals = changing(case.scenario)
     if not proposals:
         return []
-    effects = {each.channel.id: each for each in case.trade_effects}
+    # Of trade only the rival's answer enters, and only its priors are read.
+    effects = {each.id: case.trade_effect(each) for each in case.channels if each.id == RETALIATION}
     given = (case.scenario, case.risk_pairs, case.matrix, effects)
     every = (pay(proposal, case.before, *given) for proposal in proposals)
     return [tables.found(one) for one in every if one is not None]
@@ -192,6 +194,19 @@ def _candidates(proposal: Proposal) -> list[tuple[str, str]]:
         *((code, "founder") for code in sorted(proposal.founders)),
         *((code, "candidate") for code in sorted([*proposal.candidates, *joiners])),
     ]
+
+
+def _signing(
+    proposal: Proposal, world: World, scenario: Scenario, draws: Draws, law: Sequence[Requirement]
+) -> tuple[list[tuple[Any, ...]], Interval]:
+    """The rows of founders and candidates, and the chance that all founders sign, or that the state joins."""
+
+    def make() -> tuple[list[tuple[Any, ...]], Interval]:
+        draws.note("stances")
+        rows = _rows(proposal, world, scenario, draws, law)
+        return rows, _headline(proposal, rows, scenario, draws)
+
+    return draws.remembered(("signing", proposal.id), make)
 
 
 def _rows(

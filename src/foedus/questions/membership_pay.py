@@ -7,7 +7,7 @@ the members' joint capability.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -196,10 +196,18 @@ def pay(
     if who is None or len(who.players) < 2:
         return None
     kept = tuple(each for each in world.treaties if each.id != proposal.treaty)
-    base = replace(world, treaties=kept) if who.inside.any() else world
     theatre = [code for code in (*scenario.region, *scenario.report) if code in world.states]
-    field = risk.field(pairs, base, who.players, who.inside, theatre, scenario.rivals)
     draws, joins = pairs.draws, ~who.inside
+
+    def placed() -> Field:
+        base = replace(world, treaties=kept) if who.inside.any() else world
+        return risk.field(pairs, base, who.players, who.inside, theatre, scenario.rivals)
+
+    def part(name: str, make: Callable[[], Floats]) -> Floats:
+        return draws.remembered(("pay", proposal.id, name), make)
+
+    # Who stands where asks no prior: a field that is kept is given the draws of now.
+    field = draws.remembered(("field", proposal.id), placed).drawn(pairs)
     burden, unknown = _burden(proposal, world, who, draws)
     answered = _retaliation(who, scenario, matrix, effects, draws) * joins
     autonomy = np.repeat(-draws["gains.autonomy"][:, None], len(who.players), axis=1)
@@ -210,10 +218,10 @@ def pay(
         burden=burden * joins,
         retaliation=answered,
         autonomy=autonomy,
-        entrapment=-risk.entrapment(field, who.start),
-        trade=_trade(field, matrix, draws),
-        peace=risk.peace(field),
-        deterrence=risk.deterrence(field),
+        entrapment=part("entrapment", lambda: -risk.entrapment(field, who.start)),
+        trade=part("trade", lambda: _trade(field, matrix, draws)),
+        peace=part("peace", lambda: risk.peace(field)),
+        deterrence=part("deterrence", lambda: risk.deterrence(field)),
         notes=_notes(who, matrix, unknown),
     )
 

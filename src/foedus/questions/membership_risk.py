@@ -6,7 +6,7 @@ partner. The chances are those of the answer on risk, in a base world in which t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,7 @@ from foedus.questions.risk_effect import Pairs, chances
 from foedus.risk import covariates
 from foedus.risk.present import effect_models, obligations, relevant
 from foedus.uncertainty.draws import normals
+from foedus.uncertainty.memory import remembered
 
 if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
@@ -74,6 +75,10 @@ class Field:
         """Positions of the theatre's states, (T,)."""
         return self._places(self.theatre)
 
+    def drawn(self, pairs: Pairs) -> Field:
+        """The same field with the draws and rates of these pairs."""
+        return replace(self, pairs=replace(self.pairs, draws=pairs.draws, rates=pairs.rates))
+
     def _places(self, codes: Sequence[str]) -> Ints:
         return np.array([self.base.index(code) for code in codes], dtype=np.intp)
 
@@ -85,6 +90,11 @@ class Field:
         return found
 
     @cached_property
+    def key(self) -> Hashable:
+        """What tells fields apart but for draws."""
+        return self.base, self.players
+
+    @remembered
     def facts(self) -> covariates.Facts:
         """Treaties and capabilities of the base world."""
         return obligations(self.base)

@@ -108,10 +108,11 @@ def _member_rows(one: Found, joins: Mapping[tuple[str, str], Any]) -> list[tuple
     pay = one.pay
     spared = pay.deterred + pay.joined(pay.peace)
     parts = (pay.gain, pay.burden, pay.retaliation, pay.joined(pay.entrapment), pay.joined(pay.trade), spared)
+    summed = [Interval.each(part) for part in parts]
     rows = []
     for k, code in enumerate(pay.players):
         head = (pay.proposal.id, code, state(code).name, pay.cast.roles[k], float(one.members[:, k].mean()))
-        values = (Interval.of(part[:, k]) for part in parts)
+        values = (each[k] for each in summed)
         signs = joins.get((pay.proposal.id, code))
         rows.append((*head, signs, *values, float(one.afresh[:, k].mean()), _refusing(pay, k)))
     return rows

@@ -44,7 +44,9 @@ def standing(title: str, world: World, draws: Draws) -> Standing:
     """Jackson and Nei's test of a world; a state whose capability is not known has the least that is."""
     own = world.capability.values
     capability = np.where(np.isfinite(own), own, np.nanmin(own))
-    found = war_stability(world.obligation("defense"), capability)
+    found = draws.remembered(
+        ("war stability", world), lambda: war_stability(world.obligation("defense"), capability)
+    )
     # Vulnerable means a margin above γ, so that one test serves every γ.
     return Standing(title, world, found, found.margin[None, :] > draws[GAMMA][:, None])
 
