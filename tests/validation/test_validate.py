@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -73,7 +75,14 @@ def test_the_page_has_nothing_else(found: Validation) -> None:
 def test_each_method_has_its_formulas(found: Validation) -> None:
     docs = Path(__file__).parents[2] / "docs"
     for name, sheet in sheets().items():
-        assert (docs / sheet.page).is_file(), name
+        text = (docs / sheet.page).read_text(encoding="utf-8")
+        told = {
+            word
+            for found in re.findall(r"foedus validate --only ([\w,-]+)", text)
+            for word in found.split(",")
+        }
+        assert name in told, f"{sheet.page} does not say `foedus validate --only {name}`"
+        assert re.search(r"^(\*\*References\.\*\*|## References)", text, re.MULTILINE), sheet.page
         outcomes = tuple(each for each in found.outcomes if each.sheet == name)
         assert f"## {sheet.method}" in section(name, outcomes)
 
@@ -108,8 +117,6 @@ def test_an_unknown_method_is_refused() -> None:
 
 
 def command(*words: str, store: Path) -> subprocess.CompletedProcess[str]:
-    import os
-
     environment = os.environ | {"FOEDUS_STORE": str(store), "NO_COLOR": "1", "COLUMNS": "160"}
     call = [sys.executable, "-m", "foedus", "validate", *words]
     return subprocess.run(call, env=environment, capture_output=True, text=True, timeout=240, check=False)
