@@ -47,8 +47,9 @@ def machine() -> str:
     """The processor, its cores, the memory, the load, and the versions that matter, in three lines."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     found = [f"{name} {metadata.version(name)}" for name in PACKAGES if _installed(name)]
+    system = f"{platform.system()} {platform.release()}"
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}\n"
+        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}\n"
         f"load before: {os.getloadavg()[0]:.1f} (above 0.5 others are at work, and times are upper bounds)\n"
         f"foedus {metadata.version('foedus')}, Python {platform.python_version()}, {', '.join(found)}"
     )
