@@ -47,19 +47,46 @@ class Batch:
 
         return np.asarray(ndtr(-self.excess))
 
-    def log_fails(self) -> Floats:
-        """Logarithm of the same, to 1e-10 and not below -53, by a table of cubics: a third of the time."""
-        constant, linear, square, cube = _log_table()
-        place = (self.excess - TABLE_START) * TABLE_STEPS
-        np.clip(place, 0.0, len(constant) - 1.0, out=place)
-        cell = place.astype(np.intp)
-        place -= cell
-        logs = cube.take(cell, mode="clip")
-        term = np.empty_like(logs)
-        for coefficients in (square, linear, constant):
-            logs *= place
-            logs += coefficients.take(cell, out=term, mode="clip")
-        return logs
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where each of D draws has its nodes, for kernels that make them as they go.
+
+    Attributes:
+        own, shared: √(1 − c) and √c, (D,).
+        ends: of the interval that is not settled, (D, 2).
+        outside: mass of the factor below and above it, (D, 2).
+        nodes: place of the first of its nodes on the `ladder`, and of the first that is another's, (D, 2).
+    """
+
+    own: Floats
+    shared: Floats
+    ends: Floats
+    outside: Floats
+    nodes: NDArray[np.int64]
+
+
+def spans(correlation: Floats, low: Floats, high: Floats) -> Spans:
+    """The intervals of the draws; arguments as of `batches`."""
+    from scipy.special import ndtr
+
+    own, shared, start, end, rung = _span(correlation, low, high, 1.0)
+    first = np.concatenate([[0], np.cumsum(LADDER)]).astype(np.int64)
+    outside = np.column_stack([ndtr(start), ndtr(-end)])
+    return Spans(
+        own, shared, np.column_stack([start, end]), outside, np.column_stack([first[rung], first[rung + 1]])
+    )
+
+
+def ladder() -> tuple[Floats, Floats]:
+    """Gauss-Legendre nodes and weights of all the numbers of nodes, one after the other."""
+    return _rungs(LADDER)
+
+
+@lru_cache(maxsize=2)
+def _rungs(counts: tuple[int, ...]) -> tuple[Floats, Floats]:
+    rungs = [_gauss_legendre(count) for count in counts]
+    return np.concatenate([nodes for nodes, _ in rungs]), np.concatenate([shares for _, shares in rungs])
 
 
 def batches(
@@ -74,35 +101,43 @@ def batches(
         cells: numbers that the caller keeps for each node, so that a batch stays in the cache.
         finer: multiplies the number of nodes, for integrands that bend more sharply than a product does.
     """
-    own, shared = np.sqrt(1.0 - correlation), np.sqrt(correlation)
-    start = np.clip((low - SETTLED * own) / shared, -REACH, REACH)
-    end = np.clip((high + SETTLED * own) / shared, -REACH, REACH)
-    units = (end - start) * np.maximum(1.0, shared / own)
-    rung = np.searchsorted(LADDER, finer * NODES_PER_UNIT * units).clip(max=len(LADDER) - 1)
-    thresholds = _thresholds(chances)
+    own, shared, start, end, rung = _span(correlation, low, high, finer)
+    at = thresholds(chances)
     order, first = np.argsort(rung, kind="stable"), 0
     while first < len(order):
         count = LADDER[rung[order[first]]]
         alike = int(np.searchsorted(rung[order], rung[order[first]], side="right"))
         draws = order[first : min(alike, first + max(1, CHUNK // (count * max(chances.shape[1], cells))))]
         node, weight = _nodes(start[draws], end[draws], count)
-        excess = _excess(thresholds[draws], node, shared[draws], own[draws])
+        excess = _excess(at[draws], node, shared[draws], own[draws])
         yield Batch(draws, weight, excess)
         first += len(draws)
+
+
+def _span(
+    correlation: Floats, low: Floats, high: Floats, finer: float
+) -> tuple[Floats, Floats, Floats, Floats, Ints]:
+    """√(1 − c), √c, both ends of the interval with nodes, and the rung of their number, (D,) each."""
+    own, shared = np.sqrt(1.0 - correlation), np.sqrt(correlation)
+    start = np.clip((low - SETTLED * own) / shared, -REACH, REACH)
+    end = np.clip((high + SETTLED * own) / shared, -REACH, REACH)
+    units = (end - start) * np.maximum(1.0, shared / own)
+    rung = np.searchsorted(LADDER, finer * NODES_PER_UNIT * units).clip(max=len(LADDER) - 1)
+    return own, shared, start, end, rung
 
 
 def bends(chances: Floats) -> tuple[Floats, Floats]:
     """Lowest and highest threshold of each draw among the chances that are neither 0 nor 1, shape (D,)
     each."""
-    thresholds = _thresholds(chances)
-    uncertain = np.isfinite(thresholds)
-    low = np.where(uncertain, thresholds, np.inf).min(axis=1)
-    high = np.where(uncertain, thresholds, -np.inf).max(axis=1)
+    at = thresholds(chances)
+    uncertain = np.isfinite(at)
+    low = np.where(uncertain, at, np.inf).min(axis=1)
+    high = np.where(uncertain, at, -np.inf).max(axis=1)
     none = ~uncertain.any(axis=1)
     return np.where(none, 0.0, low), np.where(none, 0.0, high)
 
 
-def _thresholds(chances: Floats) -> Floats:
+def thresholds(chances: Floats) -> Floats:
     """Φ⁻¹(p), infinite where p is 0 or 1."""
     from scipy.special import ndtri
 
@@ -139,18 +174,17 @@ def _excess(thresholds: Floats, node: Floats, shared: Floats, own: Floats) -> Fl
     return excess
 
 
-@lru_cache
-def _log_table() -> tuple[Floats, Floats, Floats, Floats]:
-    """Cubic Hermite coefficients of log Φ(−x) on steps of 1/64, constant first."""
+@lru_cache(maxsize=1)
+def log_table() -> Floats:
+    """Cubic Hermite coefficients of log Φ(−x) on steps of 1/64, (4, cells), constant first.
+
+    Read off by a kernel it is right to 1e-10, and not below -53.
+    """
     from scipy.special import log_ndtr
 
     x = TABLE_START + np.arange(TABLE_CELLS + 1) / TABLE_STEPS
     value = log_ndtr(-x)
     slope = -np.exp(-x * x / 2.0 - value) / np.sqrt(2.0 * np.pi) / TABLE_STEPS
     rise = np.diff(value)
-    return (
-        value[:-1],
-        slope[:-1],
-        3.0 * rise - 2.0 * slope[:-1] - slope[1:],
-        slope[:-1] + slope[1:] - 2.0 * rise,
-    )
+    square, cube = 3.0 * rise - 2.0 * slope[:-1] - slope[1:], slope[:-1] + slope[1:] - 2.0 * rise
+    return np.stack([value[:-1], slope[:-1], square, cube])

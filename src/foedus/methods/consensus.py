@@ -8,12 +8,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from foedus.errors import InputError
-from foedus.methods.common_factor import batches, bends
+from foedus.methods.common_factor import (
+    TABLE_START,
+    TABLE_STEPS,
+    bends,
+    ladder,
+    log_table,
+    spans,
+    thresholds,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
-
-SETS_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,12 @@ def _group_silence(chances: Floats, correlation: Floats, number: Floats) -> Floa
 def _integrated(chances: Floats, correlation: Floats, number: Floats, largest: Floats) -> Floats:
     """Products over the members kept, integrated over the factor. They bend where the likeliest
     objector's part does."""
-    silent = np.empty((len(chances), number.shape[1]))
-    for batch in batches(chances, correlation, *bends(largest)):
-        logs = batch.log_fails()
-        for first in range(0, number.shape[1], SETS_AT_ONCE):
-            part = slice(first, first + SETS_AT_ONCE)
-            product = np.exp(logs @ number[:, part])
-            silent[batch.draws, part] = np.einsum("dq,dqs->ds", batch.weight, product)
+    from foedus.methods.consensus_kernel import integrate
+
+    low, high = bends(largest)
+    at = spans(correlation, low, high)
+    silent = integrate(
+        np.ascontiguousarray(thresholds(chances)), at.own, at.shared, at.ends, at.outside, at.nodes,
+        *ladder(), log_table(), TABLE_START, TABLE_STEPS, np.ascontiguousarray(number),
+    )  # fmt: skip
     return np.where(largest >= 1.0, 0.0, silent.clip(0.0, 1.0))

@@ -224,8 +224,11 @@ def _players(tracks: Sequence[Track], scenario: Scenario) -> Table:
 
 def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any, ...]]:
     vetoes = set(rules.veto_players(stage.rule))
-    power, alone = stage.power, stage.alone
-    blocks, gains = stage.blocking, one.persuaded(stage)
+    power = stage.power
+    blocks, alone, gains = (
+        Interval.each(part) for part in (stage.blocking, stage.alone, one.persuaded(stage))
+    )
+    objects = Interval.each(stage.objects)
     return [
         (
             one.proposal.id,
@@ -239,10 +242,10 @@ def _player_rows(one: Track, stage: Stage, scenario: Scenario) -> list[tuple[Any
             position.leaning.likeliest if position.leaning else None,
             position.leaning.reasons if position.leaning else None,
             scenario.later(position.state, one.proposal.id) is not None,
-            Interval.of(position.objects),
-            Interval.of(blocks[:, k]),
-            Interval.of(alone[:, k]),
-            Interval.of(gains[:, k]),
+            objects[k],
+            blocks[k],
+            alone[k],
+            gains[k],
             position.player in vetoes,
             float(power[k]),
             position.reference,

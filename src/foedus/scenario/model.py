@@ -21,7 +21,7 @@ from foedus.treaties.rules import Rule
 from foedus.uncertainty.priors import Prior
 
 if TYPE_CHECKING:
-    from foedus.scenario.leanings import Leaning
+    from foedus.scenario.leanings import Leaning, Said
 
 Kind: TypeAlias = Literal["open-office", "found-treaty", "accede", "withdraw", "station-forces"]
 
@@ -177,9 +177,9 @@ class Scenario(Record):
 
     def leaning(self, state: str, proposal: str) -> Leaning | None:
         """Where a state would lean on a proposal, estimated from what it said on others; None if unknown."""
-        from foedus.scenario.leanings import leaning, on_record
+        from foedus.scenario.leanings import leaning
 
-        return leaning(on_record(self.standing), state, proposal)
+        return leaning(self._said, state, proposal)
 
     def with_settings(self, settings: Mapping[str, float | int | str]) -> Scenario:
         """The same scenario with some priors set otherwise.
@@ -217,6 +217,12 @@ class Scenario(Record):
         from foedus.scenario.writing import to_toml
 
         return to_toml(self)
+
+    @cached_property
+    def _said(self) -> tuple[Said, ...]:
+        from foedus.scenario.leanings import on_record
+
+        return on_record(self.standing)
 
     @cached_property
     def _stances(self) -> dict[tuple[str, str], list[Stance]]:

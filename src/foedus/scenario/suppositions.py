@@ -25,7 +25,7 @@ def suppose(scenario: Scenario, stances: Mapping[str, str], where: str = "stance
     kept = [each for each in scenario.stances if not (each.assumed and (each.proposal, each.state) in named)]
     changed = scenario.model_copy(update={"stances": in_order([*kept, *added])})
     # A copy takes along what the scenario has cached already, which is of the stances before.
-    for name in ("_stances", "standing"):
+    for name in ("_stances", "standing", "_said"):
         vars(changed).pop(name, None)
     return changed
 
