@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from foedus.evidence.store import Store
 
 Floats = NDArray[np.float64]
+#: The guide's estimation names its reference last; its results use the country's own code.
+OWN_NAMES = {"ZZZ": "DEU"}
 
 
 def acr_formula(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +89,8 @@ def trade_without_border(inputs: Mapping[str, Any], store: Store) -> dict[str, A
 
     "conditional" keeps output and spending and lets the resistance terms answer; "full" lets factory prices
     clear the markets with spending in proportion to output, exports in units of the reference importer's
-    price. Changes in per cent; countries in alphabetical order of their code.
+    price. Changes in per cent; countries in alphabetical order of their code. The gaps are the largest to the
+    guide's own files of results, which have all digits.
     """
     import polars as pl
 
@@ -109,12 +112,42 @@ def trade_without_border(inputs: Mapping[str, Any], store: Store) -> dict[str, A
     full = gravity.exact_hat_algebra(world, shock, inputs["theta"], "proportional")
     after = gravity.flows_after(world, shock, inputs["theta"], full)[0]
     anchor = full.price[0, names.index(inputs["reference"])]
+    exports = 100.0 * (_abroad(conditional) / _abroad(before) - 1.0)
+    inward, outward = _resistance(
+        before, conditional, gain, names.index(inputs["reference"]), inputs["theta"]
+    )
     return _estimated(found) | {
         "rows": table.height,
-        "conditional_exports": 100.0 * (_abroad(conditional) / _abroad(before) - 1.0),
+        "conditional_exports": exports,
+        "gap_exports": _gap(exports, store, names, "FULL_PROD", "change_Xi_CDL"),
+        "gap_inward": _gap(inward, store, names, "FULL_CONS", "change_IMR_CDL"),
+        "gap_outward": _gap(outward, store, names, "FULL_PROD", "change_OMR_CDL"),
         "full_exports": 100.0 * (_abroad(after) / _abroad(before) / anchor - 1.0),
         "real_income": 100.0 * (full.welfare[0] - 1.0),
     }
+
+
+def _resistance(
+    before: Floats, after: Floats, gain: Floats, reference: int, theta: float
+) -> tuple[Floats, Floats]:
+    """Changes of inward and outward resistance in per cent, (n,) each, that of the reference importer held.
+
+    Flows are a_i t_ij b_j; with output and spending held, inward resistance to the power −θ moves as 1/b_j
+    and outward as 1/a_i.
+    """
+    ratio = after / before / gain
+    seller = ratio[:, reference]
+    buyer = ratio[reference] / ratio[reference, reference]
+    inward, outward = (100.0 * (scale ** (1.0 / theta) - 1.0) for scale in (buyer, seller))
+    return inward, outward
+
+
+def _gap(ours: Floats, store: Store, names: list[str], part: str, column: str) -> float:
+    """The largest distance to a column of the guide's own results, to five decimals: less is the solvers'."""
+    table = store.table("advanced_guide", f"1_TradeWithoutBorder_{part}")
+    theirs = dict(zip(table["country"].to_list(), table[column].to_list(), strict=True))
+    found = [theirs[name] if name in theirs else theirs[OWN_NAMES[name]] for name in names]
+    return round(float(np.max(np.abs(ours - np.array(found)))), 5)
 
 
 def _abroad(flows: Floats) -> Floats:
