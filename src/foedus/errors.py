@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+#: Nobody reads more of a message; what is cut is in the middle, so that place and remedy stay.
+LONGEST_MESSAGE, SHOWN_OF_ITS_END = 1200, 300
+
 
 class FoedusError(Exception):
-    """Base of every error that foedus raises on purpose.
+    """Base of every error that foedus raises on purpose; its text is one line that any terminal may print.
 
     `exit_code` is what the command line returns: 1 when a run failed, 2 when the input is wrong.
     """
 
     exit_code = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 class InputError(FoedusError):
@@ -31,7 +37,7 @@ class InputError(FoedusError):
         place = ": ".join(str(part) for part in (file, where) if part is not None)
         message = f"{place}: {what}" if place else what
         message = f"{message}; {hint}" if hint else message
-        super().__init__(" ".join(message.split()))
+        super().__init__(message)
 
 
 class SourceError(FoedusError):
@@ -44,3 +50,20 @@ class NotProved(FoedusError):  # noqa: N818 - the name of the contract
     def __init__(self, what: str, lower: float, upper: float) -> None:
         self.lower, self.upper = lower, upper
         super().__init__(f"{what}: stopped between {lower:g} and {upper:g} without a proof")
+
+
+def one_line(text: str) -> str:
+    """A text on one line, without what a terminal would obey, cut in the middle if it is very long.
+
+    A message shows words of the input, and the input may come from a stranger.
+    """
+    line = " ".join(text.split())
+    if len(line) > LONGEST_MESSAGE:
+        line = f"{line[: LONGEST_MESSAGE - SHOWN_OF_ITS_END]} … {line[-SHOWN_OF_ITS_END:]}"
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else _spelled(char) for char in line)
+
+
+def _spelled(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -8,6 +8,7 @@ import stat
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -23,6 +24,9 @@ LARGEST_FILE = 2_000_000
 #: Arrays and tables within one another; more than any of our files needs.
 DEEPEST = 40
 LARGEST_INTEGER = 2**63
+#: What a terminal would obey, and halves of characters: no name or text of ours needs them.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+LINES = str.maketrans("", "", "\n\t")
 LONGEST_SHOWN = 40
 LONGEST_NAME = 300
 
@@ -102,11 +106,15 @@ def refuse_unfit(content: Any, name: object) -> None:
     """Refuse content that no file of ours needs and that would choke what comes after.
 
     Raises:
-        InputError: tables nested deeper than `DEEPEST`, or a whole number beyond 64 bits.
+        InputError: tables nested deeper than `DEEPEST`, a whole number beyond 64 bits, a control character.
     """
     level: list[Any] = [content]
     for _ in range(DEEPEST):
+        keys = [key for value in level if isinstance(value, Mapping) for key in value]
         level = [item for value in level for item in _items(value)]
+        for text in (*keys, *level):
+            if isinstance(text, str) and CONTROL.search(text.translate(LINES)):
+                raise InputError(f"a control character in {shown(text)}", file=name, hint="leave it out")
         if any(isinstance(item, int) and abs(item) >= LARGEST_INTEGER for item in level):
             raise InputError("a whole number beyond 64 bits", file=name)
         if not level:
@@ -207,10 +215,15 @@ def _items(value: Any) -> Iterable[Any]:
 
 
 def _faults(error: Any, model: type[BaseModel], content: Any) -> Iterator[Fault]:
-    schema = model.model_json_schema()
+    schema = _schema(model)
     for item in error.errors(include_url=False):
         path = list(_real_path(item["loc"], content))
         yield Fault(key_path(path), *_told(item, path, schema, content))
+
+
+@lru_cache(maxsize=32)
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _real_path(location: Sequence[str | int], content: Any) -> Iterator[str | int]:

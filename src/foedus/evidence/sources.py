@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +12,14 @@ from types import MappingProxyType
 from typing import Any
 
 from foedus.errors import InputError
-from foedus.inputs import did_you_mean
+from foedus.inputs import did_you_mean, read_toml_text
+
+#: What the files of sources are called in messages.
+FILES = "sources"
+TEXTS = ("id", "title", "citation", "bibtex", "licence", "address", "version", "years", "note")
+#: A path whose last part can be a file's name in the store: nothing climbs out by it.
+PATH = r"(?!.*(?:^|/)\.\.?(?:/|$))[^\\:]*[^\\:/]"
+OTHER_TEXTS = ("repository", "commit", "terms", "sha256", "cites_as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +110,26 @@ def read_sources(texts: Iterable[str]) -> Mapping[str, Source]:
 
     A file's `[shared]` table gives the fields of those of its sources that do not say otherwise; a source
     that `cites_as` another takes its citation and BibTeX from there.
+
+    Raises:
+        InputError: not TOML, or a source that is none.
     """
-    contents = [tomllib.loads(text) for text in texts]
-    entries = {
-        entry["id"]: content.get("shared", {}) | entry for content in contents for entry in content["source"]
-    }
+    entries: dict[str, Any] = {}
+    for text in texts:
+        content = read_toml_text(text, FILES)
+        shared = content.get("shared", {})
+        if not isinstance(shared, dict):
+            raise _wrong("shared", "a table is needed")
+        for number, entry in enumerate(_tables(content, "source", FILES), start=1):
+            where = f"source[{number}]"
+            _check(entries, shared | entry, where)
+            entries[entry["id"]] = shared | entry
+    for name, entry in entries.items():
+        if (
+            entry.get("cites_as", name) not in entries
+            or "citation" not in entries[entry.get("cites_as", name)]
+        ):
+            raise _wrong(name, "cites a source that is not there")
     return MappingProxyType({name: _source(entries[name], entries) for name in sorted(entries)})
 
 
@@ -128,6 +150,57 @@ def listing_sha256(hashes: Iterable[tuple[str, str]]) -> str:
     """The hash of several files: sha256 of the lines `<path> <sha256>`, sorted by path."""
     lines = "\n".join(f"{path} {digest}" for path, digest in sorted(hashes))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _check(before: Mapping[str, Any], entry: Mapping[str, Any], where: str) -> None:
+    """Refuse an entry that is no source: the names of its files become names in the store."""
+    for key, value in entry.items():
+        if key not in (*TEXTS, *OTHER_TEXTS, "file", "restricted"):
+            raise _wrong(f"{where}.{key[:80]}", "unknown key")
+        if key in (*TEXTS, *OTHER_TEXTS) and not isinstance(value, str):
+            raise _wrong(f"{where}.{key}", "a text is needed")
+    needed = [key for key in TEXTS if not ("cites_as" in entry and key in ("citation", "bibtex"))]
+    for key in needed:
+        if key not in entry:
+            raise _wrong(f"{where}.{key}", "this key is missing")
+    if not re.fullmatch("[a-z0-9_]{1,60}", entry["id"]) or entry["id"] in before:
+        raise _wrong(f"{where}.id", "not a name of its own in small letters")
+    if not isinstance(entry.get("restricted", False), bool):
+        raise _wrong(f"{where}.restricted", "true or false")
+    for file in _tables(entry, "file", where) if "file" in entry else ():
+        _check_file(file, f"{where}.file")
+
+
+def _check_file(file: Mapping[str, Any], where: str) -> None:
+    path, digest, size = file.get("path"), file.get("sha256"), file.get("size", 0)
+    if not isinstance(path, str) or not re.fullmatch(PATH, path):
+        raise _wrong(f"{where}.path", "not the path of a file")
+    if not isinstance(digest, str) or not re.fullmatch("[0-9a-f]{64}", digest):
+        raise _wrong(f"{where}.sha256", "not a sha256")
+    if not isinstance(size, int) or size < 0:
+        raise _wrong(f"{where}.size", "not a number of bytes")
+    columns, missing = file.get("columns", {}), file.get("missing", {})
+    if not isinstance(columns, dict) or not all(isinstance(what, str) for what in columns.values()):
+        raise _wrong(f"{where}.columns", "a table of texts is needed")
+    if not isinstance(missing, dict) or not all(map(_are_numbers, missing.values())):
+        raise _wrong(f"{where}.missing", "a table of lists of numbers is needed")
+    if not isinstance(file.get("layout", ""), str):
+        raise _wrong(f"{where}.layout", "a text is needed")
+
+
+def _are_numbers(codes: object) -> bool:
+    return isinstance(codes, list) and all(isinstance(code, (int, float)) for code in codes)
+
+
+def _tables(content: Mapping[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+    found = content.get(key)
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise _wrong(f"{where}.{key}", "a list of tables is needed")
+    return found
+
+
+def _wrong(where: str, what: str) -> InputError:
+    return InputError(what, file=FILES, where=where, hint="see docs/data.md for the fields")
 
 
 def _source(entry: dict[str, Any], entries: Mapping[str, Any]) -> Source:

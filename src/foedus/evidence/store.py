@@ -42,7 +42,10 @@ class Checked:
 def store(folder: Path | None = None) -> Store:
     """The user's store: `folder`, else $FOEDUS_STORE, else the folder `foedus` among the user's data."""
     if folder is None and os.environ.get(VARIABLE):
-        folder = Path(os.environ[VARIABLE]).expanduser()
+        try:
+            folder = Path(os.environ[VARIABLE]).expanduser()
+        except RuntimeError as fault:
+            raise InputError(str(fault), where=VARIABLE, hint="give the path of a folder") from None
     if folder is None:
         import platformdirs
 
@@ -90,7 +93,9 @@ class Store:
         found = source(source_id, self.known)
         file = _part(found, part)
         shelf = Shelf(self.folder, found)
-        state = shelf.state(file)
+        state, content = shelf.state(file), b""
+        if state == WHOLE:
+            state, content = shelf.table(file)
         if state != WHOLE:
             words = {
                 NOT_PULLED: "not in the store",
@@ -98,12 +103,7 @@ class Store:
             }
             what = words.get(state, f"its table is {state} in the store")
             raise SourceError(f"{found.id}: {what} {self.folder}; pull it: foedus data pull {found.id}")
-        path = shelf.parquet(file)
-        try:
-            return pl.read_parquet(path)
-        except (OSError, pl.exceptions.PolarsError) as fault:
-            said = " ".join(str(fault).split())[:160]
-            raise SourceError(f"{path}: damaged ({said}); mend it: foedus data pull {found.id}") from None
+        return pl.read_parquet(content)
 
     def holds(self, source_id: str) -> bool:
         """Whether every table of a source is in the store in the pinned version (`verify` looks closer).

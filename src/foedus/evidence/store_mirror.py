@@ -39,10 +39,14 @@ class Mirror:
             return None
         if isinstance(self.root, str):
             return self.root + urllib.parse.quote(relative)
-        found = (self.root / relative).resolve()
-        if not found.is_relative_to(self.root.resolve()):
-            raise InputError(f"{relative[:200]!r} lies outside the mirror", file=self.root / MANIFEST)
-        return found if found.is_file() else None
+        try:
+            found = (self.root / relative).resolve()
+            if not found.is_relative_to(self.root.resolve()):
+                raise InputError(f"{relative[:200]!r} lies outside the mirror", file=self.root / MANIFEST)
+            return found if found.is_file() else None
+        except (OSError, RuntimeError) as fault:  # a name too long, or links that lead back to themselves
+            what = f"{relative[:200]!r} cannot be followed ({fault})"
+            raise InputError(what, file=self.root / MANIFEST) from None
 
 
 def public_address(source: Source, file: File) -> str:
@@ -71,17 +75,18 @@ def open_mirror(given: str | Path, fetched: Callable[[str, int], bytes]) -> Mirr
         address = text.rstrip("/") + "/"
         raw = fetched(address + MANIFEST, LARGEST_MANIFEST)
         return Mirror(address, _held(raw, address + MANIFEST))
-    root = Path(text).expanduser()
-    manifest = root / MANIFEST
-    if not manifest.is_file():
-        hint = f"a mirror is a folder with {MANIFEST}, or the address of one"
-        raise InputError("no mirror here", file=manifest, hint=hint)
+    manifest = Path(text) / MANIFEST
     try:
+        root = Path(text).expanduser()
+        manifest = root / MANIFEST
+        if not manifest.is_file():
+            hint = f"a mirror is a folder with {MANIFEST}, or the address of one"
+            raise InputError("no mirror here", file=manifest, hint=hint)
         if manifest.stat().st_size > LARGEST_MANIFEST:
             raise InputError("too large for a manifest", file=manifest)
         raw = manifest.read_bytes()
-    except OSError as fault:
-        raise InputError(f"cannot be read ({fault.strerror or fault})", file=manifest) from None
+    except (OSError, RuntimeError) as fault:  # RuntimeError: "~somebody" without such a user
+        raise InputError(f"cannot be read ({fault})", file=manifest) from None
     return Mirror(root, _held(raw, manifest))
 
 

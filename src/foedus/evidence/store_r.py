@@ -6,28 +6,18 @@ Python, so a column of a million texts takes minutes: `docs/data.md` has the sec
 
 from __future__ import annotations
 
-import lzma
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from foedus.evidence.store_bounds import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
 
-#: What the library raises on bytes that R did not write, besides the errors that readers of tables share.
-DAMAGED = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    NotImplementedError,
-    lzma.LZMAError,
-    zlib.error,
-)
+#: Numbers that R may keep as "from, by, how many" in a few bytes, in all of a file.
+MOST_COUNTED = 20_000_000
 MICROSECONDS = 1_000_000
 
 Class = Callable[[Any, Mapping[str, Any]], Any]
@@ -44,24 +34,46 @@ def read_r(path: Path) -> pl.DataFrame:
 
     Raises:
         ImportError: rdata is not installed.
-        OSError: the file cannot be read, or is no gzip file though it begins like one.
-        ValueError: not R's format, cut short, or no data frame in it.
+        OSError, EOFError, zlib.error, lzma.LZMAError: the file cannot be read, or its packing is damaged.
+        ValueError: not R's format, cut short, larger than is sane, or no data frame in it.
     """
     import polars as pl
     from rdata.conversion import convert
-    from rdata.parser import parse_file
+    from rdata.parser import parse_data
 
     alone = path.suffix.lower() == ".rds"
+    content = unpacked(path)
     try:
-        parsed = parse_file(path, extension=".rds" if alone else ".rda")
+        ending = ".rds" if alone else ".rda"
+        parsed = parse_data(content, altrep_constructor_dict=_compact(), extension=ending)
         # Older files do not name their encoding; texts beyond ASCII declare their own.
         found = convert(parsed, _Classes(), default_encoding=parsed.extra.encoding or "utf-8")
-    except DAMAGED as fault:
+    except Exception as fault:  # whatever the library comes upon in bytes that R did not write
         raise ValueError(f"not saved by R, or cut short: {fault}") from None
     for value in [found] if alone or not isinstance(found, dict) else found.values():
         if isinstance(value, pl.DataFrame):
             return value
     raise ValueError("holds no data frame")
+
+
+def _compact() -> dict[bytes, Any]:
+    """What expands the vectors that R keeps in short, with a bound on those kept as a count."""
+    from rdata.parser import DEFAULT_ALTREP_MAP
+
+    left = MOST_COUNTED
+
+    def bounded(expand: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def expanded(state: Any) -> Any:
+            nonlocal left
+            left -= int(state.value[0])
+            if left < 0:
+                raise ValueError(f"more than {MOST_COUNTED:,} numbers in a few bytes")
+            return expand(state)
+
+        return expanded
+
+    counted = (b"compact_intseq", b"compact_realseq")
+    return {**DEFAULT_ALTREP_MAP, **{name: bounded(DEFAULT_ALTREP_MAP[name]) for name in counted}}
 
 
 class _Classes(Mapping[str | bytes, Class]):

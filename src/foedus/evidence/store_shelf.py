@@ -69,6 +69,15 @@ class Shelf:
                 return CHANGED
         return WHOLE
 
+    def table(self, file: File) -> tuple[str, bytes]:
+        """Whether the table of a file is as it was written, and its Parquet if it is."""
+        try:
+            content = self.parquet(file).read_bytes()
+        except OSError:
+            return MISSING, b""
+        digest = self.record().get(file.part, {}).get("parquet_sha256")
+        return (WHOLE, content) if hashlib.sha256(content).hexdigest() == digest else (CHANGED, b"")
+
     def has_raw(self, file: File) -> bool:
         """Whether the raw file lies there with its pinned hash."""
         path = self.raw(file)

@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from foedus.errors import SourceError
+from foedus.evidence.store_bounds import check_workbook
 from foedus.evidence.store_r import read_r
 from foedus.evidence.store_shelf import Stopped
 
@@ -54,13 +55,13 @@ def read_table(path: Path, file: File) -> pl.DataFrame:
     if ending not in READERS:
         raise SourceError(f"{file.path}: no reader for a file of this kind ({ending[:20]})")
     try:
-        table = READERS[ending](path)
+        return _plain(READERS[ending](path), file)
     except ImportError as fault:
         # A pull ends with this one line: most of its files would say the same.
         raise Stopped(f"{file.path}: reading it needs {fault.name}: {EXTRA}") from None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError, pl.exceptions.PolarsError) as fault:
+    except (Exception, pl.exceptions.PanicException) as fault:
+        # The libraries raise whatever they come upon in damaged bytes; none of it is ours to tell apart.
         raise SourceError(f"{file.path}: cannot be read as a table ({_short(fault)})") from None
-    return _plain(table, file)
 
 
 def _plain(table: pl.DataFrame, file: File) -> pl.DataFrame:
@@ -121,7 +122,7 @@ def _delimited(path: Path) -> pl.DataFrame:
         raise_if_empty=True,
     )
     # R writes the names of rows as a first column without a name: they say nothing.
-    table = table.drop(table.columns[0]) if columns[0] == "" else table
+    table = table.drop(table.columns[0]) if columns[:1] == [""] else table
     return table.with_columns([_unblanked(column) for column in table.get_columns()])
 
 
@@ -140,13 +141,11 @@ def _unblanked(column: pl.Series) -> pl.Series:
 
 
 def _excel(path: Path) -> pl.DataFrame:
-    import fastexcel
+    import fastexcel  # noqa: F401 - polars reads with it, and would say at length that it is missing
     import polars as pl
 
-    try:
-        return pl.read_excel(path)
-    except fastexcel.FastExcelError as fault:
-        raise ValueError(str(fault).partition("\n")[0]) from None
+    check_workbook(path)
+    return pl.read_excel(path)
 
 
 def _sipri(path: Path) -> pl.DataFrame:
@@ -154,6 +153,7 @@ def _sipri(path: Path) -> pl.DataFrame:
     import fastexcel
     import polars as pl
 
+    check_workbook(path)
     workbook = fastexcel.read_excel(path)
     tables = []
     for sheet, measure in SIPRI_SHEETS.items():
@@ -199,7 +199,7 @@ def _json(path: Path) -> pl.DataFrame:
 
 
 def _short(fault: BaseException) -> str:
-    return " ".join(str(fault).split())[:160]
+    return " ".join(str(fault).split())[:160] or type(fault).__name__
 
 
 READERS: dict[str, Callable[[Path], Any]] = {

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
-from foedus.standalone.files import read
+from foedus.standalone.files import read, refuse_many
 
 LARGEST_TOTAL = 1.0 + 1e-9
+#: As `methods.bargaining` takes.
+MOST_ACTORS = 1_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def read_actors(path: Path, low: float, high: float, full: float) -> Actors:
     rows = read(path, ("actor", "capability"))
     if not rows:
         raise InputError("no actors", file=path, hint="a row an actor below the line of headings")
+    refuse_many(path, len(rows), MOST_ACTORS)
     positions, saliences = _columns(path, rows[0][1])
     seen: dict[str, int] = {}
     for line, row in rows:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from foedus.errors import InputError
+from foedus.inputs import CONTROL
+from foedus.standalone.parquet import read_parquet
 
 LARGEST_FILE = 100_000_000
+#: All ordered pairs of a thousand states.
+MOST_ROWS = 1_000_000
 
 
 def read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -19,58 +24,83 @@ def read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     CSV has a line of headings; JSON is a list of objects; a row of Parquet or JSON counts from 2, as in CSV.
 
     Raises:
-        InputError: no such file, not a table of its kind, or a column is missing.
+        InputError: no such file, no plain file, not a table of its kind, too large, or a column is missing.
     """
     readers = {".json": _json, ".parquet": _parquet}
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError("too large", file=path, hint=f"at most {LARGEST_FILE / 1e6:.0f} MB")
-        header, rows = readers.get(path.suffix.lower(), _csv)(path)
-    except OSError as fault:
-        raise InputError(f"cannot be read ({fault.strerror or fault})", file=path) from None
+    header, rows = readers.get(path.suffix.lower(), _csv)(path, _content(path))
     missing = [name for name in needed if name not in header]
     if missing:
         hint = f"the first line is {','.join(needed)}"
         raise InputError(f"no column '{missing[0]}'", file=path, where="line 1", hint=hint)
+    for line, row in rows:
+        if CONTROL.search("".join(row.values())):
+            raise InputError("a control character", file=path, where=f"line {line}", hint="leave it out")
     return rows
 
 
-def _csv(path: Path) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
+def refuse_many(path: Path, count: int, most: int) -> None:
+    """Refuse a table of more states than a method takes.
+
+    Raises:
+        InputError: more than `most`.
+    """
+    if count > most:
+        raise InputError(f"{count:,} states", file=path, hint=f"at most {most:,}")
+
+
+def _content(path: Path) -> bytes:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            header = reader.fieldnames or []
-            rows = [(reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}) for row in reader]
+        # A pipe or a device has no size to be held to, and may have no end.
+        if path.exists() and not path.is_file():
+            raise InputError("not a file", file=path, hint="give the path of a CSV, JSON or Parquet file")
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except OSError as fault:
+        raise InputError(f"cannot be read ({fault.strerror or fault})", file=path) from None
+    except ValueError:
+        raise InputError("not a file name", file=repr(str(path))) from None
+    if len(content) > LARGEST_FILE:
+        raise InputError("too large", file=path, hint=f"at most {LARGEST_FILE / 1e6:.0f} MB")
+    return content
+
+
+def _refuse_long(path: Path, count: int) -> None:
+    if count > MOST_ROWS:
+        raise InputError(f"more than {MOST_ROWS:,} rows", file=path, hint="a table of so many is no network")
+
+
+def _csv(path: Path, content: bytes) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        header = reader.fieldnames or []
+        for row in reader:
+            rows.append((reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}))
+            _refuse_long(path, len(rows))
     except (UnicodeDecodeError, csv.Error) as fault:
         raise InputError(f"not a CSV file in UTF-8 ({fault})", file=path) from None
     return header, rows
 
 
-def _json(path: Path) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
+def _json(path: Path, content: bytes) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:
         raise InputError(f"not a JSON file in UTF-8 ({fault})", file=path) from None
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         hint = '[{"from": "A", "to": "B"}, …]'
         raise InputError("not a list of objects", file=path, hint=hint)
+    _refuse_long(path, len(found))
     header = sorted({key for row in found for key in row})
     return header, [(line, {key: _text(row.get(key)) for key in header}) for line, row in enumerate(found, 2)]
 
 
-def _parquet(path: Path) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
-    import polars as pl
-
-    try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError, ValueError) as fault:
-        words = str(fault).splitlines()[0]
-        raise InputError(f"not a Parquet file ({words})", file=path) from None
-    rows = [
-        (line, {key: _text(value) for key, value in row.items()})
-        for line, row in enumerate(frame.iter_rows(named=True), 2)
+def _parquet(path: Path, content: bytes) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
+    header, rows = read_parquet(path, content, MOST_ROWS)
+    return header, [
+        (line, {key: _text(cell) for key, cell in zip(header, row, strict=True)})
+        for line, row in enumerate(rows, 2)
     ]
-    return frame.columns, rows
 
 
 def _text(cell: Any) -> str:

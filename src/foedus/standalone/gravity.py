@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read
+from foedus.standalone.files import read, refuse_many
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from foedus.methods.gravity import Closure
 
 Pairs = Mapping[tuple[str, str], float]
+MOST_STATES = 1_000
 
 
 def run(flows: Path, shocks: Path, theta: float, deficits: str, value_added: float = 1.0) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def run(flows: Path, shocks: Path, theta: float, deficits: str, value_added: flo
     closure = _closure(deficits, get_args(gravity.Closure))
     sales = _pairs(flows, "value", 0.0)
     names = sorted({name for pair in sales for name in pair})
+    refuse_many(flows, len(names), MOST_STATES)
     world = gravity.economies(_matrix(sales, names, 0.0), value_added)
     shock = gravity.Shock.dense(_matrix(_known(shocks, _pairs(shocks, "factor", None), names), names, 1.0))
     found = gravity.exact_hat_algebra(world, shock, theta, closure)
@@ -125,9 +127,10 @@ def _pairs(path: Path, column: str, least: float | None) -> dict[tuple[str, str]
 
 
 def _known(path: Path, pairs: Pairs, names: list[str]) -> Pairs:
+    known = set(names)
     for pair in pairs:
         for name in pair:
-            if name not in names:
+            if name not in known:
                 hint = did_you_mean(name, names) or "name it in the flows as well"
                 raise InputError(f"'{name}' is not among the flows", file=path, hint=hint)
     return pairs

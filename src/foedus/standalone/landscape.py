@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read
+from foedus.standalone.files import read, refuse_many
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,6 +50,7 @@ def run(path: Path, start: str = "", seed: int = 0) -> dict[str, Any]:
     names = sorted({name for pair in pairs for name in pair[:2]})
     if len(names) < 2:
         raise InputError("no pair of states", file=path, hint="from,to,propensity; one row a pair")
+    refuse_many(path, len(names), method.MOST_STATES)
     size = _sizes(path, rows)
     sizes = np.array([size.get(name, 1.0) for name in names])
     propensity = _matrix(names, pairs)

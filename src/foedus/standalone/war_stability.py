@@ -10,7 +10,9 @@ from typing import Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read
+from foedus.standalone.files import read, refuse_many
+
+MOST_STATES = 500
 
 
 def run(links: Path, capability: Path, gamma: float) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def run(links: Path, capability: Path, gamma: float) -> dict[str, Any]:
 
     strength = _capabilities(capability)
     names = sorted(strength)
+    refuse_many(capability, len(names), MOST_STATES)
     place = {name: position for position, name in enumerate(names)}
     ties, gains = _ties(links, place)
     network = np.zeros((len(names), len(names)), dtype=bool)

@@ -17,11 +17,13 @@ from fractions import Fraction
 from typing import Any
 
 from foedus.errors import InputError
+from foedus.methods.exact_numbers import exact
 from foedus.treaties.rules import MAX_DEPTH, AllOf, AnyOf, Consensus, Members, Rule, Then, Unanimity, Weighted
 
 KINDS = ("consensus", "unanimity", "members", "weighted", "all_of", "any_of", "then")
 _NODES: dict[str, Callable[..., Rule]] = {"all_of": AllOf, "any_of": AnyOf, "then": Then}
 _QUOTAS = ("members", "weighted")
+LARGEST = 10**18
 
 
 def read_rule(data: object) -> Rule:
@@ -140,9 +142,12 @@ def _fraction(value: object, where: str) -> Fraction:
     if not number and not isinstance(value, (str, Fraction)):
         raise InputError(f"'{value}' is not a number", where=where)
     try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        raise InputError(f"'{value}' is not a number", where=where, hint='e.g. 9, 0.55 or "2/3"') from None
+        found = exact(value, where)
+    except InputError as fault:
+        raise InputError(fault.what, where=where, hint='e.g. 9, 0.55 or "2/3"') from None
+    if abs(found) > LARGEST:
+        raise InputError("a number beyond 10¹⁸", where=where, hint="count in a larger unit")
+    return found
 
 
 def _number(value: Fraction) -> int | float:

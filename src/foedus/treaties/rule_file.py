@@ -24,6 +24,7 @@ from typing import Any
 
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean, read_toml
+from foedus.methods.exact_numbers import exact
 from foedus.treaties.rule_data import read_rule
 from foedus.treaties.rules import MAX_DEPTH, Rule, bind
 
@@ -103,8 +104,8 @@ def _per_cent(quota: object) -> Fraction | None:
     if not isinstance(quota, str) or not quota.strip().endswith("%"):
         return None
     try:
-        return Fraction(quota.strip().removesuffix("%").strip()) / 100
-    except (ValueError, ZeroDivisionError):
+        return exact(quota.strip().removesuffix("%").strip(), "quota") / 100
+    except InputError:
         raise InputError(f"'{quota[:40]}' is not a share", where="quota", hint='e.g. "65 %"') from None
 
 
@@ -112,6 +113,6 @@ def _sum(weights: object) -> Fraction:
     if not isinstance(weights, Mapping):
         raise InputError("'weighted' takes a table of players and weights", where="weighted")
     try:
-        return sum((Fraction(str(weight)) for weight in weights.values()), Fraction(0))
-    except ValueError:
+        return sum((exact(weight, "weighted") for weight in weights.values()), Fraction(0))
+    except InputError:
         raise InputError("a weight is not a number", where="weighted") from None
