@@ -1,10 +1,11 @@
 # Every target makes its own environment: Python 3.11 or newer is all that must be there.
 PYTHON ?= python3
+SECONDS ?= 20
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: assess test check format bench docs clean
+.PHONY: assess test check format bench docs fuzz clean
 
 assess: $(READY)
 	$(BIN)/foedus assess asia-nato --out out/asia-nato
@@ -27,6 +28,10 @@ bench: $(READY)-dev
 docs: $(READY)-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
+# Hostile bytes for every reader, SECONDS for each; on a Python without Atheris it says so and ends well.
+fuzz: $(READY)-fuzz
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("foedus needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +42,10 @@ $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(READY)-dev: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(READY)-fuzz: $(READY)-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,fuzz]'
 	@touch $@
 
 clean:
