@@ -100,7 +100,7 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_written(tmp_pat
     here = Path(__file__).parents[1]
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
-        env=os.environ | {"PYTHONPATH": str(here)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(here), *sys.path])},
         capture_output=True,
         text=True,
         check=False,

@@ -124,9 +124,9 @@ def test_a_list_is_that_of_most_draws_and_no_mixture() -> None:
         rows = [("nato", step, state, gain) for step, (state, gain) in enumerate(steps, start=1)]
         return with_rows(rows, ("proposal", "step", "state", "gain"), "membership", "path")
 
-    short, one, other = path(("JPN", 0.5)), path(("USA", 1.0), ("JPN", 1.0)), path(("USA", 3.0), ("JPN", 3.0))
-    rows = pooled((short, 15), (one, 10), (other, 10)).tables["path"].rows
-    assert rows == (("nato", 1, "USA", 2.0), ("nato", 2, "JPN", 2.0))
+    short, one, other = path(("JPN", 0.5)), path(("USA", 1.0), ("JPN", 1.0)), path(("USA", 4.0), ("AUS", 1.0))
+    rows = pooled((short, 15), (one, 20), (other, 10)).tables["path"].rows
+    assert rows == (("nato", 1, "USA", 2.0), ("nato", 2, "JPN", 1.0))
 
 
 def test_verdicts_are_those_of_the_pooled_intervals() -> None:

@@ -167,7 +167,7 @@ def started(script: Path, root: Path, workers: int) -> subprocess.Popen[str]:
     here = Path(__file__).parents[1]
     return subprocess.Popen(
         [sys.executable, str(script), str(root), str(workers)],
-        env=os.environ | {"PYTHONPATH": str(here), tiny_run.GO: str(root)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(here), *sys.path]), tiny_run.GO: str(root)},
         stdout=subprocess.PIPE,
         text=True,
     )

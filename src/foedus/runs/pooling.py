@@ -18,7 +18,7 @@ from foedus.runs.moments import Moments
 from foedus.runs.section import PARTS
 
 Key = tuple[Any, ...]
-#: Tables that are one list, whose rows belong together: that of most draws stands, not a mixture of several.
+#: Tables that are one list, whose rows belong together: that of most draws stands, no mixture of several.
 LISTS: Final = {("membership", "path"), ("membership", "stable"), ("adoption", "persuasion")}
 
 
@@ -95,16 +95,23 @@ class Row:
 
 @dataclass
 class Rows:
-    """A table through the sections."""
+    """A table through the sections.
+
+    `lists` has the draws of each list of rows that occurred, for tables whose rows belong together.
+    """
 
     table: Table
     told: frozenset[int]
+    whole: bool
     by_key: dict[Key, Row] = field(default_factory=dict)
+    lists: dict[tuple[Key, ...], int] = field(default_factory=dict)
     weight: int = 0
 
     def add(self, keyed: Mapping[Key, tuple[Any, ...]], weight: int) -> None:
         """Add the rows of a section."""
         self.weight += weight
+        if self.whole:
+            self.lists[tuple(keyed)] = self.lists.get(tuple(keyed), 0) + weight
         for place, (key, cells) in enumerate(keyed.items()):
             row = self.by_key.setdefault(key, Row(cells))
             row.weight += weight
@@ -117,9 +124,13 @@ class Rows:
                     row.numbers.add((column,), cell, weight)
 
     def pooled(self) -> Table:
-        """Rows that stand in most draws, in the order of their average place."""
-        kept = [row for row in self.by_key.values() if 2 * row.weight > self.weight]
-        kept.sort(key=lambda row: row.place / row.weight)
+        """Rows that stand in most draws, in the order of their average place; or the list of most draws."""
+        if self.whole:
+            # The first of those with equally many draws: which came first does not depend on the workers.
+            kept = [self.by_key[key] for key in max(self.lists, key=lambda each: self.lists[each])]
+        else:
+            kept = [row for row in self.by_key.values() if 2 * row.weight > self.weight]
+            kept.sort(key=lambda row: row.place / row.weight)
         return replace(self.table, rows=tuple(row.pooled() for row in kept))
 
 
@@ -129,7 +140,7 @@ class PooledAnswer:
     def __init__(self, answer: Answer) -> None:
         self.first = answer
         self.headline, self.detail = Cells(), Cells()
-        self.tables: dict[str, dict[Key, Rows]] = {}
+        self.tables: dict[str, Rows] = {}
         self.weight = 0
 
     def add(self, answer: Answer, weight: int) -> None:
@@ -143,11 +154,11 @@ class PooledAnswer:
             self._add_table(name, settling.apart(answer.question, table), weight)
 
     def _add_table(self, name: str, table: Table, weight: int) -> None:
-        told = settling.told(self.first.question, table)
-        keyed = _keyed(table, told)
-        whole = tuple(keyed) if (self.first.question, name) in LISTS else ()
-        lists = self.tables.setdefault(name, {})
-        lists.setdefault(whole, Rows(table, told)).add(keyed, weight)
+        question = self.first.question
+        told = settling.told(question, table)
+        if name not in self.tables:
+            self.tables[name] = Rows(table, told, (question, name) in LISTS)
+        self.tables[name].add(_keyed(table, told), weight)
 
     def answer(self) -> Answer:
         """The pooled answer."""
@@ -157,11 +168,7 @@ class PooledAnswer:
             for key, cell in self.headline.by_key.items()
             if 2 * cell.moments.weight > self.weight
         }
-        tables = {}
-        for name, lists in self.tables.items():
-            # The first of those with equally many draws: which one came first does not depend on the workers.
-            rows = max(lists.values(), key=lambda each: each.weight)
-            tables[name] = settling.together(question, rows.pooled())
+        tables = {name: settling.together(question, rows.pooled()) for name, rows in self.tables.items()}
         detail = _filled(self.first.detail, (), self.detail)
         return replace(self.first, headline=headline, tables=tables, detail=detail)
 
