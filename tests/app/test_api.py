@@ -85,7 +85,12 @@ def test_events_come_one_by_one_and_add_up_to_the_whole(client: httpx.Client, wh
     steps = [("progress", {"what": what, "done": k, "of": 7}) for k, what in enumerate([*names, "done"])]
     assert [event for event in events if event[0] == "progress"] == steps
     assert [kind for kind, _ in events] == ["progress", "answer"] * 7 + ["progress", "done"]
-    answers = {each["question"]: each["answer"] for kind, each in events if kind == "answer"}
+    parts = [each for kind, each in events if kind == "answer"]
+    answers = {each["question"]: each["answer"] for each in parts}
+    for each in parts[:-1]:
+        assert {one["key"] for one in each["headlines"]} == set(answers[each["question"]]["headline"])
+    drawn = [one["name"] for each in parts[:-1] for one in each["figures"]]
+    assert sorted(drawn) == sorted(figures.names(whole))
     rest = events[-1][1]
     expected = _plain(whole)
     assert answers == expected.pop("answers")
@@ -119,6 +124,7 @@ def test_a_sheet_has_every_prior_stance_and_question(client: httpx.Client) -> No
     stances = {each["state"]: each for each in sheet["stances"]}
     assert (stances["FRA"]["kind"], stances["FRA"]["word"]) == ("set", "support")
     assert stances["AUS"]["kind"] == "on record"
+    assert {each["kind"] for each in stances.values()} == {"set", "on record", "estimated"}
     assert [each["id"] for each in sheet["questions"]] == [*ORDER, "claims"]
 
 
@@ -225,10 +231,27 @@ def test_maps_have_a_key_that_counts_their_states(client: httpx.Client, view: st
     spec = client.get(f"/api/map/{view}.json", params=FEW).json()
     words = spec["usermeta"]
     assert sum(each["states"] for each in words["key"]) >= 3
-    drawn = {each["properties"]["fill"] for each in spec["layer"][0]["data"]["values"]}
-    assert {each["fill"] for each in words["key"]} <= drawn | {
-        each["fill"] for each in spec["layer"][1]["data"]["values"]
-    }
+    areas, dots = (layer["data"]["values"] for layer in spec["layer"][:2])
+    drawn = {each["properties"]["fill"] for each in areas} | {each["fill"] for each in dots}
+    assert {each["fill"] for each in words["key"]} <= drawn
+    picture = client.get(f"/api/map/{view}.svg", params=FEW | {"theme": "dark", "width": 360})
+    assert picture.headers["content-disposition"] == f'attachment; filename="aukus-map-{view}.svg"'
+
+
+def test_a_gain_stands_in_its_class_on_the_map(client: httpx.Client, whole: Assessment) -> None:
+    from foedus.figures import theme
+
+    found = client.get("/api/map/gain.json", params=FEW).json()
+    drawn = [each["properties"] for each in found["layer"][0]["data"]["values"]]
+    fills = {each["tip"].partition("(")[2][:3]: each["fill"] for each in drawn}
+    shown = 0
+    for record in whole.answers["gains"].tables["balance"].records():
+        if record["state"] in fills:
+            # Within 0.01 % of GDP a state is even, as its verdict says.
+            even = fills[record["state"]] == theme.EVEN
+            assert even == (abs(record["gain"].median) < 0.01), record["name"]
+            shown += 1
+    assert shown > 10
 
 
 def test_outlines_are_geojson(client: httpx.Client) -> None:

@@ -14,8 +14,9 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
 from foedus import __version__
-from foedus.app import pictures, request, wire
+from foedus.app import documents, pictures, request, wire
 from foedus.app.answers import Answers
+from foedus.app.documents import Documented
 from foedus.app.material import Material
 from foedus.app.request import Asked, Body
 from foedus.app.wire import FAULTS, FORMS, JSON, LATE, STREAM
@@ -49,24 +50,66 @@ class Api:
     def router(self) -> APIRouter:
         """The routes under `/api`."""
         api = APIRouter(prefix="/api", responses=FAULTS)
-        plain = functools.partial(api.add_api_route, response_class=Response)
-        api.add_api_route("/health", self.health, summary="Whether the server is up", tags=["server"])
-        plain("/scenarios", self.scenarios, summary="The scenarios", tags=["scenarios"])
-        plain("/map.json", self.outlines, summary="Outlines of the states", tags=["figures"])
+        api.add_api_route(
+            "/health",
+            self.health,
+            summary="Whether the server is up",
+            tags=["server"],
+            responses=documents.of_model(documents.Health),
+        )
+        self._add_scenarios(api)
+        self._add_answers(api)
         both = functools.partial(self._both, api)
-        both("/scenario", self.scenario, "A scenario, its priors, stances and questions", "scenarios")
-        both("/scenario.toml", self.toml, "The scenario as changed, as a file", "scenarios")
-        both("/assessment", self.assessment, "The answers to the questions, whole or as they come", "answers")
-        both("/claims", self.claims, "The claims of articles, held to the evidence", "answers")
-        both("/explain", self.explain, "Where a number comes from", "answers")
-        both("/figure/{name}.{form}", self.figure, "A figure: Vega-Lite, SVG or PNG", "figures")
-        both("/table/{question}/{name}.{form}", self.table, "A table: CSV, Parquet or JSON", "tables")
-        both("/map/{view}.{form}", self.map, "A map: Vega-Lite, SVG or PNG", "figures")
-        for method, handler in (("GET", self.compare), ("POST", self.compare_bodies)):
-            words = "Several scenarios, or one under several assumptions, side by side"
-            name = f"compare_{method.lower()}"
-            plain("/compare", handler, methods=[method], summary=words, tags=["answers"], operation_id=name)
+        pictured, listed = (
+            documents.of_forms("json", "svg", "png"),
+            documents.of_forms("json", "csv", "parquet"),
+        )
+        both("/figure/{name}.{form}", self.figure, "A figure: Vega-Lite, SVG or PNG", "figures", pictured)
+        both("/table/{question}/{name}.{form}", self.table, "A table: CSV, Parquet or JSON", "tables", listed)
+        both("/map/{view}.{form}", self.map, "A map: Vega-Lite, SVG or PNG", "figures", pictured)
+        api.add_api_route(
+            "/map.json",
+            self.outlines,
+            summary="Outlines of the states",
+            tags=["figures"],
+            responses=documents.of_forms("json"),
+            response_class=Response,
+        )
         return api
+
+    def _add_scenarios(self, api: APIRouter) -> None:
+        api.add_api_route(
+            "/scenarios",
+            self.scenarios,
+            summary="The scenarios",
+            tags=["scenarios"],
+            responses=documents.of_model(list[documents.Head]),
+            response_class=Response,
+        )
+        both = functools.partial(self._both, api)
+        sheet, file = documents.of_model(documents.Sheet), documents.of_forms("toml")
+        both("/scenario", self.scenario, "A scenario, its priors, stances and questions", "scenarios", sheet)
+        both("/scenario.toml", self.toml, "The scenario as changed, as a file", "scenarios", file)
+
+    def _add_answers(self, api: APIRouter) -> None:
+        both = functools.partial(self._both, api)
+        words = "The answers to the questions, whole or as they come"
+        both("/assessment", self.assessment, words, "answers", documents.of_assessment())
+        claims = documents.of_model(documents.Claims)
+        both("/claims", self.claims, "The claims of articles, held to the evidence", "answers", claims)
+        explained = documents.of_model(documents.Explanation)
+        both("/explain", self.explain, "Where a number comes from", "answers", explained)
+        for method, handler in (("GET", self.compare), ("POST", self.compare_bodies)):
+            api.add_api_route(
+                "/compare",
+                handler,
+                methods=[method],
+                summary="Several scenarios, or one under several assumptions, side by side",
+                tags=["answers"],
+                operation_id=f"compare_{method.lower()}",
+                responses=documents.of_model(documents.Comparison),
+                response_class=Response,
+            )
 
     async def health(self) -> dict[str, Any]:
         """`{"ok": true, "version": …}`."""
@@ -83,7 +126,7 @@ class Api:
     async def toml(self, asked: Asked) -> Response:
         """A file that `foedus assess` takes."""
         name, content = await self._material.toml(asked)
-        return _file(content, "application/toml", f"{name}.toml")
+        return _file(content, FORMS["toml"], f"{name}.toml")
 
     async def assessment(self, asked: Asked, http: Request) -> Response:
         """What `foedus assess --json` prints, with the command line and the figures.
@@ -184,7 +227,9 @@ class Api:
         except FoedusError as fault:
             yield _fault(str(fault))
 
-    def _both(self, api: APIRouter, path: str, handler: Handler, summary: str, tag: str) -> None:
+    def _both(
+        self, api: APIRouter, path: str, handler: Handler, summary: str, tag: str, responses: Documented
+    ) -> None:
         """Offer a handler by query string (GET) and by JSON body (POST)."""
         for method, reader in (("GET", wire.by_query), ("POST", wire.by_body)):
             api.add_api_route(
@@ -194,6 +239,7 @@ class Api:
                 summary=summary,
                 tags=[tag],
                 operation_id=f"{handler.__name__}_{method.lower()}",
+                responses=responses,
                 response_class=Response,
             )
 

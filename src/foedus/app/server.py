@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Path
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +20,7 @@ from foedus import __version__
 from foedus.app import shell
 from foedus.app.answers import Answers
 from foedus.app.api import Api
+from foedus.app.documents import assessment_schemas
 from foedus.app.guard import Guard
 from foedus.app.kept import Kept
 from foedus.app.material import Material
@@ -66,6 +67,7 @@ def create_app(serving: Serving) -> FastAPI:
     app.include_router(Api(answers, serving.longest).router())
     _add_pages(app, serving, answers.start, kept)
     _add_faults(app)
+    _add_documents(app)
     app.add_middleware(Guard, hosts=serving.hosts)
     return app
 
@@ -155,6 +157,23 @@ def _add_faults(app: FastAPI) -> None:
     app.add_exception_handler(TimeoutError, late)
     app.add_exception_handler(HTTPException, told)
     app.add_exception_handler(Exception, broken)
+
+
+def _add_documents(app: FastAPI) -> None:
+    """OpenAPI with the published schema of an assessment, and nothing of faults that are not told so."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        known = app.openapi_schema is not None
+        found = plain()
+        if not known:
+            schemas = found["components"]["schemas"]
+            schemas |= assessment_schemas()
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+        return found
+
+    app.openapi = described  # type: ignore[method-assign]
 
 
 def _fault(status: int, what: str, headers: object = None) -> JSONResponse:

@@ -18,6 +18,7 @@ FORMS = {
     "png": "image/png",
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
+    "toml": "application/toml",
 }
 LATE = "it took too long: ask for fewer draws or questions"
 #: Requests in one comparison.
