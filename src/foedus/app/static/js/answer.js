@@ -9,7 +9,7 @@ import { table } from "./table.js";
 import { ASKS } from "./words.js";
 
 /** The question, the answer in a sentence, how sure, and its numbers. */
-export function head(question) {
+function head(question) {
   const sentence = el("p.lead.grey", {}, "…");
   const sure = el("p.sure");
   const moved = el("p.moved-note", { "aria-live": "polite" });
@@ -25,35 +25,51 @@ export function head(question) {
     sentence.classList.remove("grey");
     sentence.textContent = tight(found.answer.sentence);
     fill(sure, el("b", {}, "How sure. "), tight(found.answer.sure));
-    moved.textContent = difference(question, view);
+    difference(moved, question, view);
     keepOpen(numbers, () => fill(numbers, headlines(question, found, view.base(question), view)));
   }
 
   return { node, show };
 }
 
-/** One line on what the changes do to this answer. */
-export function difference(question, view) {
+/** How many numbers of an answer the changes move: [moved, all], or null before both are known. */
+export function moves(question, view) {
   const [now, was] = [view.answer(question), view.base(question)];
-  if (!now || !was) return "";
+  if (!now || !was || question === "claims") return null;
   const before = new Map(was.headlines.map((each) => [each.key, JSON.stringify(each.value)]));
   const moved = now.headlines.filter((each) => before.get(each.key) !== JSON.stringify(each.value));
-  if (moved.length) return `Compared with the default assumptions, ${counted(moved.length, "number")} of ${now.headlines.length} below ${moved.length === 1 ? "moves" : "move"}.`;
-  const ids = Object.keys(view.state.settings);
-  const read = view.sheet.priors.filter((prior) => ids.includes(prior.id) && prior.questions.includes(question));
-  if (read.length) return "The changes do not move the numbers below: what they touch decides none of them here.";
-  return "The changes do not move this answer: it reads none of the assumptions that are changed.";
+  return [moved.length, now.headlines.length];
+}
+
+/** One line on what the changes do to an answer; why, where they do nothing. */
+export function difference(place, question, view) {
+  const found = moves(question, view);
+  place.classList.toggle("moves", Boolean(found?.[0]));
+  if (!found) place.textContent = "";
+  else if (found[0])
+    place.textContent = `Compared with the default assumptions, ${found[0]} of ${counted(found[1], "number")} ${found[0] === 1 ? "moves" : "move"}.`;
+  else place.textContent = `The changes do not move this answer${because(question, view)}.`;
+}
+
+function because(question, view) {
+  if (Object.keys(view.state.stances).length) return "";
+  const changed = view.sheet.priors.filter((prior) => prior.id in view.state.settings);
+  return changed.some((prior) => prior.questions.includes(question))
+    ? ": what they touch decides none of its numbers here"
+    : ": it reads none of the assumptions that are changed";
 }
 
 /** The focus stays on the same button when its list is written anew. */
 function keepOpen(place, write) {
-  const inside = place.contains(document.activeElement) ? [...place.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+  const inside = place.contains(document.activeElement)
+    ? [...place.querySelectorAll("button")].indexOf(document.activeElement)
+    : -1;
   write();
   if (inside >= 0) place.querySelectorAll("button")[inside]?.focus();
 }
 
 /** All figures of a question, in the order of the report; `after` puts parts of the page behind one. */
-export function figures(question, { after = {}, options = {}, without = ["map"] } = {}) {
+function figures(question, { after = {}, options = {}, without = ["map"] } = {}) {
   const node = el("div.figures");
   const made = new Map();
 
@@ -74,7 +90,7 @@ export function figures(question, { after = {}, options = {}, without = ["map"] 
 }
 
 /** Drivers, what is not modelled, notes, method, references. */
-export function beside(question) {
+function beside(question) {
   const node = el("aside", { "aria-label": "What drives it, and how it is computed" });
   let shown = null;
 
@@ -90,7 +106,9 @@ export function beside(question) {
       block("Note", answer.notes),
       el("h2", {}, "Method"),
       el("p", {}, tight(answer.method)),
-      answer.references?.length ? opens(counted(answer.references.length, "reference"), list(answer.references)) : null,
+      answer.references?.length
+        ? opens(counted(answer.references.length, "reference"), list(answer.references))
+        : null,
     );
   }
 
@@ -98,7 +116,7 @@ export function beside(question) {
 }
 
 /** The assumptions that this question reads, as sliders on its own page. */
-export function levers(question) {
+function levers(question) {
   const body = el("div.levers");
   const block = opens("Change what this answer assumes", body);
   const node = el("div.levers-block", {}, block);
@@ -109,7 +127,9 @@ export function levers(question) {
   function write() {
     if (!block.open || !last || made.size) return;
     for (const prior of last.plain.priors.filter((one) => one.questions.includes(question))) {
-      const one = control(prior, (value) => last.change({ settings: { [prior.id]: value } }, prior.id));
+      const one = control(prior, (value, drawn) =>
+        last.change({ settings: { [prior.id]: value } }, drawn ? prior.id : ""),
+      );
       made.set(prior.id, one);
       body.append(one.node);
       one.show(last.state.settings[prior.id]);
@@ -129,7 +149,7 @@ export function levers(question) {
 }
 
 /** Every table of an answer; the first stands open. */
-export function tables(question, { first = null } = {}) {
+function tables(question, { first = null } = {}) {
   const node = el("section.tables", { "aria-label": "Tables" });
   const made = new Map();
   let shown = null;
@@ -155,7 +175,13 @@ export function tables(question, { first = null } = {}) {
     const { block, body } = made.get(name);
     fill(block.firstChild, found.title, " ", el("small", {}, counted(found.rows.length, "row")));
     const files = ["csv", "parquet", "json"].map((form) =>
-      download({ label: form === "parquet" ? "Parquet" : form.toUpperCase(), path: `table/${question}/${name}.${form}`, state: view.state, file: `${question}-${name}.${form}`, of: found.title }),
+      download({
+        label: form === "parquet" ? "Parquet" : form.toUpperCase(),
+        path: `table/${question}/${name}.${form}`,
+        state: view.state,
+        file: `${question}-${name}.${form}`,
+        of: found.title,
+      }),
     );
     let written = false;
     made.get(name).write = () => {
@@ -177,7 +203,12 @@ export function switches(legend, items, chosen, pick) {
     input.checked = value === chosen;
     return { input, node: el("label.switch", {}, input, el("span", {}, words)) };
   });
-  const node = el("fieldset.switches", {}, el("legend", {}, legend), inputs.map((one) => one.node));
+  const node = el(
+    "fieldset.switches",
+    {},
+    el("legend", {}, legend),
+    inputs.map((one) => one.node),
+  );
   const show = (value) => {
     for (const { input } of inputs) input.checked = input.value === value;
   };
@@ -186,14 +217,48 @@ export function switches(legend, items, chosen, pick) {
 let count = 0;
 
 /** The page of a question out of its parts; further parts stand where they are given. */
-export function questionPage(question, { title, lead = [], more = [], extra = [], figuresOf = {}, tablesOf = {}, asks = [question], first = [question] }) {
-  const parts = { head: head(question), figures: figures(question, figuresOf), beside: beside(question), levers: levers(question), tables: tables(question, tablesOf) };
-  const all = [parts.head, parts.levers, ...lead, parts.figures, ...more, parts.beside, ...extra, parts.tables];
+export function questionPage(
+  question,
+  {
+    title,
+    lead = [],
+    more = [],
+    extra = [],
+    figuresOf = {},
+    tablesOf = {},
+    asks = [question],
+    first = [question],
+  },
+) {
+  const parts = {
+    head: head(question),
+    figures: figures(question, figuresOf),
+    beside: beside(question),
+    levers: levers(question),
+    tables: tables(question, tablesOf),
+  };
+  const all = [
+    parts.head,
+    parts.levers,
+    ...lead,
+    parts.figures,
+    ...more,
+    parts.beside,
+    ...extra,
+    parts.tables,
+  ];
   const node = el(
     "article.question",
     {},
     parts.head.node,
-    el("div.body", {}, parts.levers.node, lead.map((one) => one.node), parts.figures.node, more.map((one) => one.node)),
+    el(
+      "div.body",
+      {},
+      parts.levers.node,
+      lead.map((one) => one.node),
+      parts.figures.node,
+      more.map((one) => one.node),
+    ),
     parts.beside.node,
     extra.map((one) => one.node),
     parts.tables.node,

@@ -5,7 +5,7 @@ import { base, fields, words } from "./state.js";
 const OWN = "foedus.scenario";
 
 /** A fault that the server explained in one line. */
-export class Fault extends Error {
+class Fault extends Error {
   constructor(message, status) {
     super(message);
     this.status = status;

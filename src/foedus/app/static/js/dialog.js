@@ -11,7 +11,12 @@ export function dialog(heading, body) {
   const id = `dialog-${(count += 1)}`;
   const place = el("div.dialog-body", { tabindex: 0, role: "group", "aria-labelledby": id }, body);
   const shut = button("Close", () => box.close(), { class: "close" });
-  const box = el("dialog", { "aria-labelledby": id }, el("div.dialog-head", {}, el("h2", { id }, heading), shut), place);
+  const box = el(
+    "dialog",
+    { "aria-labelledby": id },
+    el("div.dialog-head", {}, el("h2", { id }, heading), shut),
+    place,
+  );
   box.addEventListener("close", () => box.remove());
   box.addEventListener("click", (event) => event.target === box && box.close());
   document.body.append(box);
@@ -31,7 +36,12 @@ export function copies(text) {
       said.textContent = "Select the text and copy it: the browser does not let the page do it.";
     }
   });
-  return el("div.copies", {}, el("pre", { tabindex: 0, role: "group", "aria-label": "Text to copy" }, el("code", {}, text)), el("p", {}, copy, " ", said));
+  return el(
+    "div.copies",
+    {},
+    el("pre", { tabindex: 0, role: "group", "aria-label": "Text to copy" }, el("code", {}, text)),
+    el("p", {}, copy, " ", said),
+  );
 }
 
 /** Where a number comes from: formula, inputs with dates, assumptions, sources. */
@@ -50,24 +60,40 @@ function explanation(found, path, view, unit) {
     el("p.big", {}, tight(withUnit(found.value, found.unit || unit))),
     el("p", {}, found.how),
     found.inputs.length ? [el("h3", {}, "What the evidence says"), list(found.inputs.map(input))] : null,
-    found.priors.length ? [el("h3", {}, "What is assumed"), list(found.priors.map((prior) => assumed(prior, view)))] : null,
+    found.priors.length
+      ? [el("h3", {}, "What is assumed"), list(found.priors.map((prior) => assumed(prior, view)))]
+      : null,
     found.sources.length ? [el("h3", {}, "Sources"), list(found.sources.map(cited))] : null,
     found.notes?.length ? [el("h3", {}, "Notes"), list(found.notes)] : null,
     el("h3", {}, "The same on the command line"),
-    copies(`foedus explain ${view.sheet.scenario.id} ${path} --draws ${view.state.draws} --seed ${view.state.seed}`),
+    copies(
+      `foedus explain ${view.sheet.scenario.id} ${path} --draws ${view.state.draws} --seed ${view.state.seed}`,
+    ),
   ];
 }
 
-const input = (one) => [`${one.what}: ${tight(one.value)}`, " ", el("small", {}, [one.date, one.source].filter(Boolean).join(", "))];
+const input = (one) => [
+  `${one.what}: ${tight(one.value)}`,
+  " ",
+  el("small", {}, [one.date, one.source].filter(Boolean).join(", ")),
+];
 
 function assumed(prior, view) {
   const sheet = view.sheet.priors.find((each) => each.id === prior.id);
   const link = view.link("assumptions", { find: prior.id });
-  return [el("a", { href: link, "data-page": "assumptions" }, prior.what || sheet?.label || prior.id), " ", el("small", {}, sheet?.words || prior.unit || "")];
+  return [
+    el("a", { href: link, "data-page": "assumptions" }, prior.what || sheet?.label || prior.id),
+    " ",
+    el("small", {}, sheet?.words || prior.unit || ""),
+  ];
 }
 
 function cited(source) {
   if (typeof source === "string") return source;
   const words = source.citation || source.title || source.id;
-  return [outside(source.url || source.address, words), " ", el("small", {}, [source.id, source.version].filter(Boolean).join(", "))];
+  return [
+    outside(source.url || source.address, words),
+    " ",
+    el("small", {}, [source.id, source.version].filter(Boolean).join(", ")),
+  ];
 }

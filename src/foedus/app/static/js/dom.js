@@ -54,7 +54,13 @@ export function unseen(text) {
 
 /** A paragraph list, or nothing for no items. */
 export function list(items) {
-  return items && items.length ? el("ul", {}, items.map((item) => el("li", {}, item))) : null;
+  return items && items.length
+    ? el(
+        "ul",
+        {},
+        items.map((item) => el("li", {}, item)),
+      )
+    : null;
 }
 
 /** A link to a page elsewhere, only if its address is one of the web. */

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { draw } from "./chart.js";
 import { el, fill, button, opens, unseen } from "./dom.js";
 import { dialog, copies } from "./dialog.js";
-import { day } from "./format.js";
+import { day, tight } from "./format.js";
 import { table } from "./table.js";
 import { requestKey } from "./state.js";
 
@@ -21,7 +21,11 @@ export function figure(name, options = {}) {
   const title = el(level, {}, "…");
   const subtitle = el("p");
   const key = el("ul.key", { hidden: true });
-  const plot = el("div.plot.waiting", { role: "img", "aria-busy": "true", "aria-label": "Figure, being drawn" });
+  const plot = el("div.plot.waiting", {
+    role: "img",
+    "aria-busy": "true",
+    "aria-label": "Figure, being drawn",
+  });
   const source = el("p.source");
   const fault = el("p.fault", { role: "alert", hidden: true });
   const tools = el("div.tools");
@@ -69,13 +73,16 @@ export function figure(name, options = {}) {
     own.result = result;
     own.spec = spec;
     const words = spec.usermeta || {};
-    title.textContent = words.title || "";
-    subtitle.textContent = words.subtitle || "";
-    source.textContent = [words.note, words.source].filter(Boolean).join(" ");
+    title.textContent = tight(words.title || "");
+    subtitle.textContent = tight(words.subtitle || "");
+    source.textContent = tight([words.note, words.source].filter(Boolean).join(" "));
     plot.replaceChildren(result.node);
     plot.classList.remove("waiting", "failed");
     plot.setAttribute("aria-busy", "false");
-    plot.setAttribute("aria-label", `${words.title || name}. ${words.subtitle || ""} The numbers are in the table.`);
+    plot.setAttribute(
+      "aria-label",
+      `${words.title || name}. ${words.subtitle || ""} The numbers are in the table.`,
+    );
     fault.hidden = true;
     swatches(key, words.key);
     fill(tools, takeaways({ name, where: where(), words, view, extra }));
@@ -96,7 +103,13 @@ export function figure(name, options = {}) {
     fill(fault, `This figure could not be drawn: ${problem.message} `, again);
   }
 
-  return { node, show, get view() { return own.result?.view; } };
+  return {
+    node,
+    show,
+    get view() {
+      return own.result?.view;
+    },
+  };
 }
 
 function swatches(key, entries) {
@@ -107,7 +120,7 @@ function swatches(key, entries) {
     key,
     entries.map((entry) => {
       const swatch = el(`i.swatch${torn(entry) || ""}`, torn(entry) ? {} : { "--fill": entry.fill });
-      const many = entry.number === null || entry.number === undefined ? "" : ` (${entry.number})`;
+      const many = entry.states === undefined ? "" : ` (${entry.states})`;
       return el("li", {}, swatch, entry.words + many);
     }),
   );
@@ -131,13 +144,16 @@ function twin(place, of, view, title) {
 /** SVG, PNG, CSV, how to reproduce, how to cite. */
 function takeaways({ name, where, words, view, extra }) {
   const { question, name: tableName } = words.table || {};
-  const item = (label, path, more, file) => download({ label, path, state: view.state, extra: more, file, of: words.title });
+  const item = (label, path, more, file) =>
+    download({ label, path, state: view.state, extra: more, file, of: words.title });
   const files = [
     item("SVG", `${where}.svg`, { ...extra, width: WIDE }, `${name}.svg`),
     item("PNG", `${where}.png`, { ...extra, width: WIDE }, `${name}.png`),
     tableName && item("CSV", `table/${question}/${tableName}.csv`, {}, `${question}-${tableName}.csv`),
   ];
-  const how = button(["Reproduce and cite", unseen(` this figure: ${words.title}`)], () => reproduce(words, view, name));
+  const how = button(["Reproduce and cite", unseen(` this figure: ${words.title}`)], () =>
+    reproduce(words, view, name),
+  );
   return [el("span.word", {}, "Take away"), files, how];
 }
 
@@ -167,7 +183,19 @@ function reproduce(words, view, name) {
     el("h3", {}, "Command line"),
     el("p.note", {}, "Writes this figure, its table and the report:"),
     copies(command),
-    own ? el("p", {}, "The scenario as it is here: ", download({ label: "scenario.toml", path: "scenario.toml", state: view.state, file: "scenario.toml" })) : null,
+    own
+      ? el(
+          "p",
+          {},
+          "The scenario as it is here: ",
+          download({
+            label: "scenario.toml",
+            path: "scenario.toml",
+            state: view.state,
+            file: "scenario.toml",
+          }),
+        )
+      : null,
     el("h3", {}, "Python"),
     copies(python),
     el("h3", {}, "Citation"),

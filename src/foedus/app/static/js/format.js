@@ -2,7 +2,10 @@
 
 const MINUS = "−";
 const SHARES = { share: "", "chance a year": "a year" };
-const FINEST_OF = [["%", 3], ["US$", 3]];
+const FINEST_OF = [
+  ["%", 3],
+  ["US$", 3],
+];
 
 export const isInterval = (value) =>
   value !== null && typeof value === "object" && "median" in value && "p05" in value;
@@ -87,5 +90,7 @@ export function counted(amount, one, many = `${one}s`) {
 
 /** Numbers hold their unit, and years their span, on one line. */
 export function tight(text) {
-  return String(text).replace(/(\d) %/g, "$1\u00a0%").replace(/% of GDP/g, "%\u00a0of\u00a0GDP");
+  return String(text)
+    .replace(/(\d) %/g, "$1\u00a0%")
+    .replace(/% of GDP/g, "%\u00a0of\u00a0GDP");
 }

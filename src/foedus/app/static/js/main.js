@@ -19,20 +19,28 @@ const view = {
   sheet: null,
   busy: false,
   answer: (question) => store.known(view.state, question),
-  base: (question) => (state.isChanged(view.state) ? store.known(state.plain(view.state), question) : undefined),
+  base: (question) =>
+    state.isChanged(view.state) ? store.known(state.plain(view.state), question) : undefined,
   link: (page, choices = {}) => state.address({ ...view.state, page, choices }),
   go,
   change,
-  choose: (choices) => go({ ...view.state, choices: { ...view.state.choices, ...choices } }, `choice ${Object.keys(choices)}`),
+  choose: (choices) =>
+    go({ ...view.state, choices: { ...view.state.choices, ...choices } }, `choice ${Object.keys(choices)}`),
   undo,
   canUndo: () => undone.length > 0,
 };
 
 /** Set or put back priors and stances: `{settings: {id: value|null}, stances: {…}}`. */
 function change({ settings = {}, stances = {} }, merge = "") {
-  const merged = (old, more) => Object.fromEntries(Object.entries({ ...old, ...more }).filter(([, value]) => value !== null));
-  const next = { ...view.state, settings: merged(view.state.settings, settings), stances: merged(view.state.stances, stances) };
-  if (!merge || merge !== app.last) undone.push({ settings: view.state.settings, stances: view.state.stances });
+  const merged = (old, more) =>
+    Object.fromEntries(Object.entries({ ...old, ...more }).filter(([, value]) => value !== null));
+  const next = {
+    ...view.state,
+    settings: merged(view.state.settings, settings),
+    stances: merged(view.state.stances, stances),
+  };
+  if (!merge || merge !== app.last)
+    undone.push({ settings: view.state.settings, stances: view.state.stances });
   if (undone.length > 100) undone.shift();
   go(next, merge, true);
 }
@@ -120,7 +128,8 @@ async function compute(signal) {
   try {
     const pages = app.mounted.first || [];
     const first = questions.filter((each) => pages.includes(each));
-    if (first.length && first.length < questions.length) await store.answer(view.state, first, { progress, arrived, signal });
+    if (first.length && first.length < questions.length)
+      await store.answer(view.state, first, { progress, arrived, signal });
     await store.answer(view.state, questions, { progress, arrived, signal });
     if (!signal.aborted && missing) shell.finished(performance.now() - begun, view);
     if (state.isChanged(view.state)) {
@@ -145,8 +154,18 @@ function broken(fault) {
   work(false);
   shell.failed();
   const again = button("Try again", () => show());
-  const reset = view.state && state.isChanged(view.state) ? button("Reset the assumptions", () => go(state.plain(view.state))) : null;
-  const note = el("p.fault", { role: "alert" }, `It could not be computed: ${fault.message} `, again, " ", reset);
+  const reset =
+    view.state && state.isChanged(view.state)
+      ? button("Reset the assumptions", () => go(state.plain(view.state)))
+      : null;
+  const note = el(
+    "p.fault",
+    { role: "alert" },
+    `It could not be computed: ${fault.message} `,
+    again,
+    " ",
+    reset,
+  );
   if (app.mounted && main.contains(app.mounted.node)) {
     main.querySelector(":scope > .fault")?.remove();
     main.prepend(note);
@@ -161,7 +180,12 @@ function followed(event) {
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const next = state.read(new URL(link.href));
-  go({ ...view.state, page: next.page, choices: next.choices, with: next.with.length ? next.with : view.state.with });
+  go({
+    ...view.state,
+    page: next.page,
+    choices: next.choices,
+    with: next.with.length ? next.with : view.state.with,
+  });
 }
 
 document.addEventListener("click", followed);

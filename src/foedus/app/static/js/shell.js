@@ -1,13 +1,11 @@
 // What stands around every page: pages, colours, what is changed, how it was computed.
 
-import { own, text } from "./api.js";
 import { el, fill, button, unseen } from "./dom.js";
 import { dialog, copies } from "./dialog.js";
 import { download } from "./figure.js";
 import { number, withUnit, day, counted } from "./format.js";
 import { PAGES, plain, isChanged, requestKey } from "./state.js";
 import { stanceWord } from "./words.js";
-import * as store from "./store.js";
 
 const DRAWS = [256, 1000, 4096, 16384];
 const byId = (id) => document.getElementById(id);
@@ -19,7 +17,12 @@ export function begin(view) {
 }
 
 function theme(word) {
-  const input = el("input", { type: "radio", name: "theme", value: word, onchange: () => window.paper.choose(word) });
+  const input = el("input", {
+    type: "radio",
+    name: "theme",
+    value: word,
+    onchange: () => window.paper.choose(word),
+  });
   input.checked = window.paper.chosen === word;
   return el("label.switch", {}, input, el("span", {}, word));
 }
@@ -32,7 +35,15 @@ function links(view) {
       "ul",
       {},
       PAGES.map(([page, words]) =>
-        el("li", {}, el("a", { href: view.link(page), "data-page": page, "aria-current": page === here ? "page" : null }, words)),
+        el(
+          "li",
+          {},
+          el(
+            "a",
+            { href: view.link(page), "data-page": page, "aria-current": page === here ? "page" : null },
+            words,
+          ),
+        ),
       ),
     ),
   );
@@ -53,47 +64,88 @@ function notes(notices) {
   return notices.map((text) => el("p.notice", { role: "alert" }, text));
 }
 
-/** Every change as a chip that can be taken away. */
-function changes(view) {
-  const { state, sheet } = view;
-  if (!isChanged(state)) return null;
-  const chip = (words, back) => el("li", {}, words, " ", button(["×", unseen(` put back: ${words}`)], back, { class: "chip-back" }));
+/** Every change of a state in words, with what puts it back: `[words, {settings | stances}]`. */
+export function changed(state, sheet) {
   const priors = Object.entries(state.settings).map(([id, value]) => {
     const prior = sheet.priors.find((one) => one.id === id);
-    const said = prior && Number.isFinite(Number(value)) ? withUnit(Number(value), prior.unit) : value;
-    return chip(`${prior ? prior.label.replace(/\.$/, "") : id}: ${said}`, () => view.change({ settings: { [id]: null } }));
+    const said =
+      prior && Number.isFinite(Number(value))
+        ? withUnit(Number(value), prior.unit)
+        : value.replaceAll("-", " ");
+    return [`${prior ? prior.label.replace(/\.$/, "") : id}: ${said}`, { settings: { [id]: null } }];
   });
   const titles = Object.fromEntries(sheet.scenario.proposal.map((one) => [one.id, one.title]));
   const stances = Object.entries(state.stances).map(([key, word]) => {
     const one = sheet.stances.find((each) => `${each.proposal}.${each.state}` === key);
     const words = one ? `${one.name} on ${titles[one.proposal]}: ${stanceWord(word)}` : key;
-    return chip(words, () => view.change({ stances: { [key]: null } }));
+    return [words, { stances: { [key]: null } }];
   });
-  const amount = priors.length + stances.length;
-  const acts = [
-    view.canUndo() ? button("Undo the last change", () => view.undo()) : null,
-    " ",
-    button("Reset all", () => view.go(plain(state))),
-  ];
-  const words = `${counted(amount, "assumption")} changed; results are compared with the default assumptions.`;
-  return el("div.changes", {}, el("p", {}, el("b", {}, words), " ", acts), el("ul.chips", {}, priors, stances));
+  return [...priors, ...stances];
+}
+
+/** Every change as a chip that can be taken away. */
+function changes(view) {
+  const { state, sheet } = view;
+  if (!isChanged(state)) return null;
+  const all = changed(state, sheet);
+  const chips = all.map(([words, back]) =>
+    el(
+      "li",
+      {},
+      words,
+      " ",
+      button(["×", unseen(` put back: ${words}`)], () => view.change(back), { class: "chip-back" }),
+    ),
+  );
+  const undo = view.canUndo() ? button("Undo the last change", () => view.undo()) : null;
+  const words = `${counted(all.length, "assumption")} changed; results are compared with the default assumptions.`;
+  const acts = [undo, " ", button("Reset all", () => view.go(plain(state)))];
+  return el("div.changes", {}, el("p", {}, el("b", {}, words), " ", acts), el("ul.chips", {}, chips));
 }
 
 /** Which scenario, how many draws, which seed; the command line; the scenario as a file. */
 function foot(view) {
   const { state, sheet } = view;
-  if (byId("foot").contains(document.activeElement) && document.activeElement.matches("select, input")) return;
+  if (byId("foot").contains(document.activeElement) && document.activeElement.matches("select, input"))
+    return;
   const offered = [...new Set([...DRAWS, state.draws])].sort((a, b) => a - b);
   const draws = el("select", { onchange: () => view.go({ ...view.state, draws: Number(draws.value) }) });
-  fill(draws, offered.map((amount) => el("option", { value: amount }, amount.toLocaleString("en"))));
+  fill(
+    draws,
+    offered.map((amount) => el("option", { value: amount }, amount.toLocaleString("en"))),
+  );
   draws.value = state.draws;
   const reseed = () => view.go({ ...view.state, seed: Math.max(0, Math.round(Number(seed.value) || 0)) });
   const seed = el("input", { type: "number", min: 0, max: 999999, value: state.seed, onchange: reseed });
   fill(
     byId("foot"),
-    el("div.foot-line", {}, el("label", {}, "Draws ", draws), el("label", {}, "Seed ", seed), el("span", {}, `foedus ${document.body.dataset.version}, scenario ${sheet.scenario.id}, as of ${day(sheet.scenario.date)}`)),
-    el("p.foot-line", {}, button("Reproduce", () => reproduce(view)), download({ label: "Scenario as it is here (TOML)", path: "scenario.toml", state, file: `${sheet.scenario.id}.toml` })),
-    el("p", {}, "An interval holds 90 % of the draws of the assumptions; it does not cover errors of the models or of the sources. Names and outlines of states follow the sources and take no position on any dispute. Facts and methods are open; the judgement is the reader's."),
+    el(
+      "div.foot-line",
+      {},
+      el("label", {}, "Draws ", draws),
+      el("label", {}, "Seed ", seed),
+      el(
+        "span",
+        {},
+        `foedus ${document.body.dataset.version}, scenario ${sheet.scenario.id}, as of ${day(sheet.scenario.date)}`,
+      ),
+    ),
+    el(
+      "p.foot-line",
+      {},
+      button("Reproduce", () => reproduce(view)),
+      download({
+        label: "Scenario as it is here (TOML)",
+        path: "scenario.toml",
+        state,
+        file: `${sheet.scenario.id}.toml`,
+      }),
+    ),
+    el(
+      "p",
+      {},
+      "An interval holds 90 % of the draws of the assumptions; it does not cover errors of the models or of the sources. Names and outlines of states follow the sources and take no position on any dispute. Facts and methods are open; the judgement is the reader's.",
+    ),
   );
 }
 
@@ -102,8 +154,19 @@ function reproduce(view) {
   const own = state.own || Object.keys(state.stances).length;
   dialog("How to reproduce it", [
     copies(sheet.command),
-    own ? el("p", {}, "Save the scenario first: ", download({ label: "scenario.toml", path: "scenario.toml", state, file: "scenario.toml" })) : null,
-    el("p.note", {}, `foedus ${document.body.dataset.version}, seed ${state.seed}, ${number(state.draws)} draws. The same version, scenario, seed and data give the same numbers.`),
+    own
+      ? el(
+          "p",
+          {},
+          "Save the scenario first: ",
+          download({ label: "scenario.toml", path: "scenario.toml", state, file: "scenario.toml" }),
+        )
+      : null,
+    el(
+      "p.note",
+      {},
+      `foedus ${document.body.dataset.version}, seed ${state.seed}, ${number(state.draws)} draws. The same version, scenario, seed and data give the same numbers.`,
+    ),
     el("p", {}, "This page, with every change: "),
     copies(location.href),
   ]);
@@ -112,7 +175,10 @@ function reproduce(view) {
 /** A step of the computation, in words and as a bar. */
 export function progress({ what, done, of }) {
   const words = what === "done" ? "Putting it together" : `Computing ${what}`;
-  status(`${words}, ${Math.min(done + 1, of)} of ${of} …`, el("progress", { max: of, value: done, "aria-label": "Progress" }));
+  status(
+    `${words}, ${Math.min(done + 1, of)} of ${of} …`,
+    el("progress", { max: of, value: done, "aria-label": "Progress" }),
+  );
 }
 
 /** Say that it is done, and how long it took. */
@@ -141,63 +207,9 @@ function status(words, bar = null) {
 
 /** Grey lines where words will stand. */
 export function skeleton() {
-  return el("div.skeleton", { "aria-hidden": "true" }, [40, 90, 80, 95, 60, 90, 70].map((share) => el("i", { "--to": `${share}%` })));
-}
-
-/** The scenarios to choose from, and a box for the reader's own. */
-export function chooser(view) {
-  const select = el("select", { id: "scenario", onchange: () => chosen(select, view) });
-  store.library().then((all) => {
-    fill(select, all.map((one) => el("option", { value: one.id }, one.title)), view.state.own ? el("option", { value: "own" }, "Your own scenario") : null);
-    select.value = view.state.own ? "own" : view.state.scenario;
-  }, () => undefined);
-  return el("div.chooser", {}, el("label", { for: "scenario" }, "Scenario "), select, " ", button("Your own scenario …", () => ownBox(view)));
-}
-
-function chosen(select, view) {
-  view.go({ ...plain(view.state), own: select.value === "own", scenario: select.value, choices: {} });
-}
-
-function ownBox(view) {
-  const area = el("textarea", { id: "own-text", rows: 16, spellcheck: "false", ".value": own.text });
-  const file = el("input", { type: "file", accept: ".toml,text/plain", id: "own-file", onchange: async () => (area.value = await file.files[0].text()) });
-  const fault = el("p.fault", { role: "alert", hidden: true });
-  const say = (words) => {
-    fault.hidden = false;
-    fault.textContent = words;
-  };
-  const start = button("Start from this scenario", async () => (area.value = await scenarioText(view, say)));
-  const box = dialog("Your own scenario", [
-    el("p", {}, "A scenario is a TOML file: who is to be allied with whom, on which date, and who said what. It is sent to this server alone, kept in this tab, and written nowhere."),
-    el("p.acts", {}, el("label", { for: "own-file" }, "Open a file "), file, " ", start),
-    el("label", { for: "own-text" }, "Text of the scenario"),
-    area,
-    fault,
-    el("p.acts", {}, button("Assess it", () => assess(), { class: "main" })),
-  ]);
-
-  async function assess() {
-    if (new TextEncoder().encode(area.value).length > 256 * 1024) return say("The text is longer than 256 KB.");
-    if (!area.value.trim()) return say("There is no text yet.");
-    const before = own.text;
-    own.text = area.value;
-    const next = { ...plain(view.state), own: true, choices: {} };
-    try {
-      await store.sheet(next);
-    } catch (problem) {
-      own.text = before;
-      return say(problem.message);
-    }
-    box.close();
-    view.go(next);
-  }
-}
-
-async function scenarioText(view, say) {
-  try {
-    return await text("scenario.toml", view.state);
-  } catch (problem) {
-    say(problem.message);
-    return "";
-  }
+  return el(
+    "div.skeleton",
+    { "aria-hidden": "true" },
+    [40, 90, 80, 95, 60, 90, 70].map((share) => el("i", { "--to": `${share}%` })),
+  );
 }

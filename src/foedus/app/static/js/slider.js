@@ -10,7 +10,8 @@ let count = 0;
 /**
  * A control for a prior.
  * @param {Object} prior of the sheet
- * @param {(value: string|null) => void} change a setting, a number as text, or null for "as assumed"
+ * @param {(value: string|null, drawn: boolean) => void} change called with a setting, a number as text, or null
+ *   for "as assumed"; `drawn` along the slider, many such changes are one step
  */
 export function control(prior, change) {
   const id = `prior-control-${(count += 1)}`;
@@ -36,7 +37,12 @@ export function control(prior, change) {
     const assumed = `assumed: ${prior.words || number(prior.default.median, prior.unit)}`;
     const set = prior.settings.find((one) => one.id === value);
     const words = set ? `${set.id}, ${set.label}` : amount(Number(value), prior);
-    fill(said, changed ? [el("b", {}, "Changed: "), tight(words), el("span.assumed", {}, ` (${tight(assumed)})`)] : tight(capital(assumed)));
+    fill(
+      said,
+      changed
+        ? [el("b", {}, "Changed: "), tight(words), el("span.assumed", {}, ` (${tight(assumed)})`)]
+        : tight(capital(assumed)),
+    );
   }
 
   return { node, show };
@@ -50,12 +56,17 @@ function slider(prior, scale, id, change) {
     max: NOTCHES,
     step: 1,
     "aria-labelledby": `${id}-label`,
-    oninput: () => change(String(scale.value(Number(input.value)))),
+    oninput: () => change(String(scale.value(Number(input.value))), true),
   });
   const said = el("output", { for: id });
   const [low, high] = scale.ends;
   const reference = strip(scale.warped(prior.default), [0, 1]);
-  const labels = el("span.ends", { "aria-hidden": "true" }, el("span", {}, number(low, prior.unit)), el("span", {}, number(high, prior.unit)));
+  const labels = el(
+    "span.ends",
+    { "aria-hidden": "true" },
+    el("span", {}, number(low, prior.unit)),
+    el("span", {}, number(high, prior.unit)),
+  );
   const node = el("div.range", {}, said, el("div.rail", {}, reference, input), labels);
 
   function show(value) {
@@ -65,7 +76,11 @@ function slider(prior, scale, id, change) {
     // A slider that is being drawn along keeps its own notch: the value it sent comes back rounded.
     if (document.activeElement !== input || !fixed) input.value = scale.notch(shown);
     node.classList.toggle("off", !fixed);
-    const words = fixed ? amount(shown, prior) : set ? `by the setting ${value}` : `not fixed; median ${amount(shown, prior)}`;
+    const words = fixed
+      ? amount(shown, prior)
+      : set
+        ? `by the setting ${value}`
+        : `not fixed; median ${amount(shown, prior)}`;
     said.textContent = tight(words);
     input.setAttribute("aria-valuetext", words);
   }
@@ -80,9 +95,18 @@ function settings(prior, id, change) {
   const radios = [{ id: "", label: "as assumed" }, ...prior.settings].map((one) => {
     const input = el("input", { type: "radio", name, value: one.id, onchange: () => change(one.id || null) });
     const words = one.id ? one.id.replaceAll("-", " ").replaceAll("_", " ") : one.label;
-    return { one, input, node: el("label.switch", { title: one.id ? one.label : null }, input, el("span", {}, words)) };
+    return {
+      one,
+      input,
+      node: el("label.switch", { title: one.id ? one.label : null }, input, el("span", {}, words)),
+    };
   });
-  const node = el("fieldset.switches", {}, el("legend.hidden", {}, `Setting of: ${prior.label}`), radios.map((each) => each.node));
+  const node = el(
+    "fieldset.switches",
+    {},
+    el("legend.hidden", {}, `Setting of: ${prior.label}`),
+    radios.map((each) => each.node),
+  );
   const show = (value) => {
     for (const { one, input } of radios) input.checked = (value ?? "") === one.id;
   };
@@ -90,10 +114,23 @@ function settings(prior, id, change) {
 }
 
 function reasons(prior) {
-  const cited = prior.references.map((work) => [outside(work.url, work.citation), work.says ? `: ${tight(work.says)}` : ""]);
-  const basis = cited.length ? list(cited) : el("p.note", {}, "A judgement; no published estimate is leaned on.");
-  const many = cited.length ? `Why this range, ${cited.length} ${cited.length === 1 ? "reference" : "references"}` : "Why this range";
-  const body = el("div.reasons", {}, el("p", {}, prior.note), basis, el("p.note", {}, el("code", {}, prior.id)));
+  const cited = prior.references.map((work) => [
+    outside(work.url, work.citation),
+    work.says ? `: ${tight(work.says)}` : "",
+  ]);
+  const basis = cited.length
+    ? list(cited)
+    : el("p.note", {}, "A judgement; no published estimate is leaned on.");
+  const many = cited.length
+    ? `Why this range, ${cited.length} ${cited.length === 1 ? "reference" : "references"}`
+    : "Why this range";
+  const body = el(
+    "div.reasons",
+    {},
+    el("p", {}, prior.note),
+    basis,
+    el("p.note", {}, el("code", {}, prior.id)),
+  );
   return opens([many, unseen(`: ${prior.label}`)], body);
 }
 
@@ -115,8 +152,14 @@ function scaleOf(prior) {
     const decimals = Math.max(0, 2 - Math.floor(Math.log10((high - low) / 100 || 1)) - 1);
     return log ? Number(found.toPrecision(3)) : Number(found.toFixed(Math.min(decimals, 12)));
   };
-  const warped = (given) => Object.fromEntries(Object.entries(given).map(([name, each]) => [name, share(each)]));
-  return { ends: [low, high], value, notch: (one) => Math.round(NOTCHES * Math.min(Math.max(share(one), 0), 1)), warped };
+  const warped = (given) =>
+    Object.fromEntries(Object.entries(given).map(([name, each]) => [name, share(each)]));
+  return {
+    ends: [low, high],
+    value,
+    notch: (one) => Math.round(NOTCHES * Math.min(Math.max(share(one), 0), 1)),
+    warped,
+  };
 }
 
 function amount(value, prior) {

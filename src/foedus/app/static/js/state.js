@@ -13,7 +13,7 @@ export const PAGES = [
   ["compare", "Compare"],
 ];
 export const QUESTIONS = ["adoption", "membership", "gains", "blocs", "risk", "trade", "claims"];
-export const USUAL = 1000;
+const USUAL = 1000;
 const CHOICES = ["map", "year", "verdict", "channel", "proposal", "find"];
 
 export const base = new URL(document.baseURI).pathname;

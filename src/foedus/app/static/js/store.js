@@ -1,7 +1,7 @@
 // What has been answered: each answer is fetched once for a request and kept while the page is open.
 
 import * as api from "./api.js";
-import { QUESTIONS, requestKey, plain } from "./state.js";
+import { QUESTIONS, requestKey } from "./state.js";
 
 const MOST = 240;
 const kept = new Map();
@@ -62,11 +62,6 @@ export async function answer(state, questions, { progress, arrived, signal }) {
     },
     signal,
   );
-}
-
-/** The answers of a state and, where something is changed, those without the changes. */
-export function both(state, question) {
-  return [known(state, question), known(plain(state), question)];
 }
 
 function keep(key, content) {

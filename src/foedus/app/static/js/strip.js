@@ -4,9 +4,12 @@ import { el, button, unseen } from "./dom.js";
 import { ends, isShare, number, tight, unitWords, isInterval } from "./format.js";
 import { why } from "./dialog.js";
 
+/** A card with so many rows of one kind shows no second kind. */
+const FULL = 5;
+
 /** A domain that holds zero and all intervals. */
 export function domainOf(values, unit) {
-  if (isShare(unit) && values.some((value) => value.p95 > 0.25)) return [0, 1];
+  if (unit === "share") return [0, 1];
   const high = Math.max(0, ...values.map((value) => value.p95));
   const low = Math.min(0, ...values.map((value) => value.p05));
   return low === high ? [low, low + 1] : [low, high];
@@ -17,7 +20,7 @@ export function strip(value, [low, high], was = null, tone = "") {
   const at = (number) => `${(100 * Math.min(Math.max((number - low) / (high - low), 0), 1)).toFixed(2)}%`;
   const node = el("span.strip", { "aria-hidden": "true", "data-tone": tone || null });
   const bar = (kind, a, b) => el(`i.${kind}`, { "--from": at(a), "--to": at(b) });
-  if (low < 0 && high > 0) node.append(el("i.zero", { "--from": at(0) }));
+  if (low < 0 && high >= 0) node.append(el("i.zero", { "--from": at(0) }));
   node.append(bar("thin", value.p05, value.p95), bar("thick", value.p25, value.p75));
   if (was && was.median !== value.median) node.append(el("i.was", { "--from": at(was.median) }));
   node.append(el("i.dot", { "--from": at(value.median) }));
@@ -50,7 +53,11 @@ function row(item, unit, view, domain) {
     range ? el("small", {}, ` ${tight(range)}`) : null,
   );
   const ask = item.path
-    ? button(["why", unseen(` ${item.words || item.label}`)], () => why(item.path, view, item.words || item.label, unit), { class: "why" })
+    ? button(
+        ["why", unseen(` ${item.words || item.label}`)],
+        () => why(item.path, view, item.words || item.label, unit),
+        { class: "why" },
+      )
     : null;
   const label = el("span.label", {}, item.label, item.remark ? el("small", {}, ` ${item.remark}`) : null);
   return el("li", { class: moved ? "moved" : null }, label, said, strip(value, domain, was, item.tone), ask);
@@ -69,8 +76,11 @@ export function headlines(question, found, was, view, most = Infinity) {
     groups.get(key).push(each);
   }
   const ordered = [...groups.values()].sort((a, b) => isShare(b[0].unit) - isShare(a[0].unit));
-  const alive = ordered.filter((group) => group.some(({ value }) => value.p05 !== 0 || value.p95 !== 0 || group.length < 3));
-  return alive.slice(0, most).map((group) => kind(question, group, before, view));
+  const alive = ordered.filter((group) =>
+    group.some(({ value }) => value.p05 !== 0 || value.p95 !== 0 || group.length < 3),
+  );
+  const kinds = alive.slice(0, most < Infinity && alive[0]?.length > FULL ? 1 : most);
+  return kinds.map((group) => kind(question, group, before, view));
 }
 
 function kind(question, group, before, view) {
@@ -86,7 +96,9 @@ function kind(question, group, before, view) {
   const unitSaid = unitWords(unit);
   const heading = alone ? unitSaid && `, ${unitSaid}` : null;
   if (alone && heading) items[0].remark = unitSaid;
-  const head = alone ? null : el("p.kind", {}, sentence(what), unitSaid ? el("small", {}, `, ${unitSaid}`) : null);
+  const head = alone
+    ? null
+    : el("p.kind", {}, sentence(what), unitSaid ? el("small", {}, `, ${unitSaid}`) : null);
   return el("div.group", {}, head, rows(items, unit, view));
 }
 

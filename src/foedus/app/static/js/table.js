@@ -14,14 +14,22 @@ const PROPOSALS = ["proposal", "world"];
  * @param {Object} options `view`, `caption`, `shown` rows, `without` names of columns
  */
 export function table(found, { view, caption = found.title, shown = SHOWN, without = [] } = {}) {
-  const titles = Object.fromEntries((view?.sheet?.scenario?.proposal || []).map((one) => [one.id, one.title]));
+  const titles = Object.fromEntries(
+    (view?.sheet?.scenario?.proposal || []).map((one) => [one.id, one.title]),
+  );
   const columns = kept(found, without);
   const order = { by: null, down: false };
   const own = { all: found.rows.length <= shown + 3 };
   const body = el("tbody");
   const more = el("p.more");
   const heads = columns.map((column) => heading(column, found, (again) => sort(column, again)));
-  const inner = el("table", {}, el("caption.hidden", {}, caption), el("thead", {}, el("tr", {}, heads)), body);
+  const inner = el(
+    "table",
+    {},
+    el("caption.hidden", {}, caption),
+    el("thead", {}, el("tr", {}, heads)),
+    body,
+  );
   const scroll = el("div.scroll", { tabindex: 0, role: "region", "aria-label": caption }, inner);
 
   function sort(column, head) {
@@ -35,9 +43,15 @@ export function table(found, { view, caption = found.title, shown = SHOWN, witho
   function write() {
     const rows = ordered(found.rows, order);
     const visible = own.all ? rows : rows.slice(0, shown);
-    fill(body, visible.map((row) => line(row, columns, found, titles)));
+    fill(
+      body,
+      visible.map((row) => line(row, columns, found, titles)),
+    );
     const rest = rows.length - visible.length;
-    fill(more, rest > 0 ? button(`Show ${counted(rest, "more row")}`, () => ((own.all = true), write())) : null);
+    fill(
+      more,
+      rest > 0 ? button(`Show ${counted(rest, "more row")}`, () => ((own.all = true), write())) : null,
+    );
   }
 
   write();
@@ -49,7 +63,8 @@ function kept(found, without) {
   const present = new Set(found.columns.map((column) => column.name));
   const values = (name) => found.rows.map((row) => row[name]);
   return found.columns.filter(({ name }) => {
-    if (name === "unit" || without.includes(name) || (NAMED_BY[name] && present.has(NAMED_BY[name]))) return false;
+    if (name === "unit" || without.includes(name) || (NAMED_BY[name] && present.has(NAMED_BY[name])))
+      return false;
     const all = values(name);
     if (PROPOSALS.includes(name) && new Set(all).size < 2) return false;
     return all.some((value) => value !== null && value !== "");
@@ -77,7 +92,8 @@ function ordered(rows, { by, down }) {
     const [x, y] = [key(a), key(b)];
     const [noX, noY] = [x === null || x === "", y === null || y === ""];
     if (noX || noY) return noX - noY;
-    const way = typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "en");
+    const way =
+      typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "en");
     return down ? -way : way;
   };
   return [...rows].sort(rank);

@@ -16,7 +16,9 @@ export async function vetted(asked) {
   const state = { ...asked, settings: { ...asked.settings }, stances: { ...asked.stances } };
   await scenario(state, notices);
   if (state.draws < 1 || state.draws > MOST_DRAWS) {
-    notices.push(`The link asks for ${asked.draws.toLocaleString("en")} draws; from 1 to ${MOST_DRAWS.toLocaleString("en")} can be had here. 1,000 are used.`);
+    notices.push(
+      `The link asks for ${asked.draws.toLocaleString("en")} draws; from 1 to ${MOST_DRAWS.toLocaleString("en")} can be had here. 1,000 are used.`,
+    );
     state.draws = 1000;
   }
   const sheet = await store.sheet(plain(state));
@@ -27,7 +29,9 @@ export async function vetted(asked) {
 
 async function scenario(state, notices) {
   if (state.own && !own.text) {
-    notices.push("The link is to a scenario of somebody's own, whose text is not in the link and not in this tab. Paste or open it under “Your own scenario”; shown is a scenario of the library.");
+    notices.push(
+      "The link is to a scenario of somebody's own, whose text is not in the link and not in this tab. Paste or open it under “Your own scenario”; shown is a scenario of the library.",
+    );
     state.own = false;
   }
   if (state.own) return;
@@ -35,7 +39,9 @@ async function scenario(state, notices) {
   if (known.includes(state.scenario)) return;
   const close = closest(state.scenario, known);
   const start = document.body.dataset.scenario;
-  notices.push(`There is no scenario “${state.scenario}”.${close ? ` Was “${close}” meant?` : ""} Shown is ${start}; there are ${known.join(", ")}.`);
+  notices.push(
+    `There is no scenario “${state.scenario}”.${close ? ` Was “${close}” meant?` : ""} Shown is ${start}; there are ${known.join(", ")}.`,
+  );
   state.scenario = start;
 }
 
@@ -58,8 +64,10 @@ function wrongSetting(prior, id, value, known) {
   const amount = Number(value);
   const names = prior.settings.map((one) => one.id);
   const also = names.length ? `, or one of ${names.join(", ")}` : "";
-  if (value === "" || !Number.isFinite(amount)) return `The link sets “${id}” to “${value}”: a number is needed${also}.`;
-  if (amount < prior.low || amount > prior.high) return `The link sets “${id}” to ${value}: it goes from ${prior.low} to ${prior.high}.`;
+  if (value === "" || !Number.isFinite(amount))
+    return `The link sets “${id}” to “${value}”: a number is needed${also}.`;
+  if (amount < prior.low || amount > prior.high)
+    return `The link sets “${id}” to ${value}: it goes from ${prior.low} to ${prior.high}.`;
   return "";
 }
 
@@ -67,7 +75,9 @@ function stances(state, sheet, notices) {
   const known = new Set(sheet.stances.map((one) => `${one.proposal}.${one.state}`));
   for (const [key, word] of Object.entries(state.stances)) {
     if (known.has(key) && word in STANCES) continue;
-    const what = known.has(key) ? `“${word}” is no stance; there are ${Object.keys(STANCES).join(", ")}` : `nobody is asked under “${key}”`;
+    const what = known.has(key)
+      ? `“${word}” is no stance; there are ${Object.keys(STANCES).join(", ")}`
+      : `nobody is asked under “${key}”`;
     notices.push(`The link changes a stance, but ${what}. It is left out; the rest of the link is kept.`);
     delete state.stances[key];
   }
@@ -79,8 +89,10 @@ export function nearestPage(name) {
 }
 
 /** The nearest of some words, if it is near at all. */
-export function closest(word, words) {
-  const ranked = words.map((each) => [distance(word.toLowerCase(), each.toLowerCase()), each]).sort((a, b) => a[0] - b[0]);
+function closest(word, words) {
+  const ranked = words
+    .map((each) => [distance(word.toLowerCase(), each.toLowerCase()), each])
+    .sort((a, b) => a[0] - b[0]);
   return ranked.length && ranked[0][0] <= Math.max(2, word.length / 3) ? ranked[0][1] : "";
 }
 

@@ -23,9 +23,10 @@ export const ASKS = {
 };
 
 export const GROUPS = {
-  adoption: "Adoption",
   stance: "Stances and how states decide",
   ratification: "Ratification",
+  reliability: "Whether a promise is kept",
+  burden: "The burden of a guideline",
   coding: "How ties are coded",
   gains: "Gains and costs",
   membership: "Membership",

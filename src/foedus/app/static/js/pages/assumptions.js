@@ -9,26 +9,61 @@ import { isChanged, plain } from "../state.js";
 import { headlines } from "../strip.js";
 import { ASKS, GROUPS } from "../words.js";
 
-const MAIN = { adoption: "adoption-players", membership: "membership-candidates", gains: "gains-winners", blocs: "blocs-before-after", risk: "risk-pairs", trade: "trade-income" };
+const MAIN = {
+  adoption: "adoption-players",
+  membership: "membership-candidates",
+  gains: "gains-winners",
+  blocs: "blocs-before-after",
+  risk: "risk-pairs",
+  trade: "trade-income",
+};
 
 /** The page. */
 export function build(view) {
   const follows = consequences();
   const made = new Map();
   const groups = grouped(view, made, follows);
-  const find = el("input", { type: "search", id: "find", autocomplete: "off", value: view.state.choices.find || "" });
+  const find = el("input", {
+    type: "search",
+    id: "find",
+    autocomplete: "off",
+    value: view.state.choices.find || "",
+  });
   const only = el("input", { type: "checkbox", id: "only-changed" });
   const reset = button("Reset all", () => view.go(plain(view.state)));
   const back = button("Undo", () => view.undo());
   const said = el("p.note", { role: "status" });
-  const bar = el("div.finder", {}, el("label", { for: "find" }, "Find "), find, el("label.tick", {}, only, " changed only"), back, reset);
+  const bar = el(
+    "div.finder",
+    {},
+    el("label", { for: "find" }, "Find "),
+    find,
+    el("label.tick", {}, only, " changed only"),
+    back,
+    reset,
+  );
   const node = el(
     "article.assumptions",
     {},
     el("p.kicker", {}, view.sheet.scenario.title),
     el("h1", {}, "Assumptions"),
-    el("p.lead", {}, "Every uncertain number is drawn from the range shown above its slider. Fix one, or choose a reading of the literature, and see what follows."),
-    el("div.split", {}, el("div.priors", {}, bar, said, groups.map((one) => one.node)), follows.node),
+    el(
+      "p.lead",
+      {},
+      "Every uncertain number is drawn from the range shown above its slider. Fix one, or choose a reading of the literature, and see what follows.",
+    ),
+    el(
+      "div.split",
+      {},
+      el(
+        "div.priors",
+        {},
+        bar,
+        said,
+        groups.map((one) => one.node),
+      ),
+      follows.node,
+    ),
   );
   find.addEventListener("input", () => sift());
   find.addEventListener("change", () => view.choose({ find: find.value }));
@@ -50,7 +85,8 @@ export function build(view) {
     for (const [id, one] of made) one.control.show(now.state.settings[id]);
     back.disabled = !now.canUndo();
     reset.disabled = !isChanged(now.state);
-    if (document.activeElement !== find && (now.state.choices.find || "") !== find.value) find.value = now.state.choices.find || "";
+    if (document.activeElement !== find && (now.state.choices.find || "") !== find.value)
+      find.value = now.state.choices.find || "";
     sift();
     follows.show(now);
   }
@@ -68,14 +104,21 @@ function grouped(view, made, follows) {
   }
   return [...families].map(([family, priors]) => {
     const controls = priors.map((prior) => {
-      const one = control(prior, (value) => {
+      const one = control(prior, (value, drawn) => {
         follows.touch(prior);
-        view.change({ settings: { [prior.id]: value } }, prior.id);
+        view.change({ settings: { [prior.id]: value } }, drawn ? prior.id : "");
       });
       made.set(prior.id, { prior, control: one });
       return one.node;
     });
-    return { node: el("section.family", { "aria-label": GROUPS[family] || family }, el("h2", {}, GROUPS[family] || capital(family)), controls) };
+    return {
+      node: el(
+        "section.family",
+        { "aria-label": GROUPS[family] || family },
+        el("h2", {}, GROUPS[family] || capital(family)),
+        controls,
+      ),
+    };
   });
 }
 
@@ -89,8 +132,22 @@ function consequences() {
   const heading = el("h3", {});
   const picture = el("div");
   const figures = new Map();
-  const pick = switches("What follows for", questions.map((one) => [one, one]), state.question, (value) => choose(value));
-  const node = el("section.follows", { "aria-label": "What follows", tabindex: 0 }, pick.node, heading, moved, numbers, sentence, picture);
+  const pick = switches(
+    "What follows for",
+    questions.map((one) => [one, one]),
+    state.question,
+    (value) => choose(value),
+  );
+  const node = el(
+    "section.follows",
+    { "aria-label": "What follows", tabindex: 0 },
+    pick.node,
+    heading,
+    moved,
+    numbers,
+    sentence,
+    picture,
+  );
 
   function choose(question) {
     state.question = question;
@@ -112,7 +169,7 @@ function consequences() {
     node.classList.toggle("busy", !found || view.busy);
     heading.textContent = ASKS[question];
     if (found) {
-      moved.textContent = difference(question, view);
+      difference(moved, question, view);
       sentence.textContent = tight(found.answer.brief || found.answer.sentence);
       fill(numbers, headlines(question, found, view.base(question), view, 2));
     }

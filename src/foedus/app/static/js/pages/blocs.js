@@ -7,7 +7,11 @@ import { network } from "../network.js";
 
 /** The page. */
 export function build(view) {
-  const figuresOf = { after: { "blocs-matrix": net() }, options: { "blocs-history": history(view) }, without: [] };
+  const figuresOf = {
+    after: { "blocs-matrix": net() },
+    options: { "blocs-history": history(view) },
+    without: [],
+  };
   return questionPage("blocs", { title: "Blocs", lead: [torn()], figuresOf });
 }
 
@@ -19,8 +23,25 @@ function torn() {
     const rows = view.answer("blocs")?.answer.tables.camps?.rows || [];
     const found = rows.filter((row) => row.camp === "torn");
     node.hidden = rows.length === 0;
-    const words = found.map((row) => el("li", {}, el("b", {}, row.name), el("small", {}, ` with the first camp in ${number(row.share_with_first, "share")} of the codings`)));
-    fill(node, el("h2", {}, found.length ? `Torn between the camps: ${counted(found.length, "state")}` : "No state is torn between the camps"), found.length ? el("ul.torn-list", {}, words) : null);
+    const words = found.map((row) =>
+      el(
+        "li",
+        {},
+        el("b", {}, row.name),
+        el("small", {}, ` with the first camp in ${number(row.share_with_first, "share")} of the codings`),
+      ),
+    );
+    fill(
+      node,
+      el(
+        "h2",
+        {},
+        found.length
+          ? `Torn between the camps: ${counted(found.length, "state")}`
+          : "No state is torn between the camps",
+      ),
+      found.length ? el("ul.torn-list", {}, words) : null,
+    );
   }
 
   return { node, show };
@@ -42,7 +63,20 @@ function net() {
       el(
         "figure.figure",
         {},
-        el("figcaption", {}, el("h2", {}, `The same ties as a network: ${frustrated ? `${counted(frustrated, "tie")} fit no division into two camps` : "none is frustrated"}`), el("p", {}, "States of the report in a ring, camp by camp. Line: positive tie; dashed: rivalry or opposition; thick: added by the proposal; orange: frustrated, it fits no division. Point at a state to see its ties alone.")),
+        el(
+          "figcaption",
+          {},
+          el(
+            "h2",
+            {},
+            `The same ties as a network: ${frustrated ? `${counted(frustrated, "tie")} fit no division into two camps` : "none is frustrated"}`,
+          ),
+          el(
+            "p",
+            {},
+            "States of the report in a ring, camp by camp. Line: positive tie; dashed: rivalry or opposition; thick: added by the proposal; orange: frustrated, it fits no division. Point at a state to see its ties alone.",
+          ),
+        ),
         network(tables.ties.rows, tables.camps?.rows || [], "Network of ties", 640),
         el("p.source", {}, "The ties are listed in the table “Ties among the states reported on”."),
       ),

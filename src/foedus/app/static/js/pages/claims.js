@@ -18,7 +18,11 @@ export function build(view) {
     el("p.kicker", {}, view.sheet.scenario.title),
     el("h1", {}, ASKS.claims),
     lead,
-    el("p", {}, "Claims are in our words, one test each, chosen before its result was known; where a claim has several honest readings, each is tested."),
+    el(
+      "p",
+      {},
+      "Claims are in our words, one test each, chosen before its result was known; where a claim has several honest readings, each is tested.",
+    ),
     place,
     said,
     body,
@@ -33,10 +37,15 @@ export function build(view) {
       shown = ledgers;
       const all = ledgers.flatMap((ledger) => ledger.verdicts);
       lead.classList.remove("grey");
-      lead.textContent = all.length ? `${counted(all.length, "claim")} of ${counted(ledgers.length, "article")}: ${sum(all)}.` : "No article goes with this scenario.";
+      lead.textContent = all.length
+        ? `${counted(all.length, "claim")} of ${counted(ledgers.length, "article")}: ${sum(all)}.`
+        : "No article goes with this scenario.";
       pick = filter(all, view);
       fill(place, all.length ? pick.node : null);
-      fill(body, ledgers.map((ledger) => article(ledger, now)));
+      fill(
+        body,
+        ledgers.map((ledger) => article(ledger, now)),
+      );
     }
     apply(now.state.choices.verdict || "");
   }
@@ -49,25 +58,42 @@ export function build(view) {
       item.hidden = Boolean(wanted) && item.dataset.verdict !== wanted;
       seen += item.hidden ? 0 : 1;
     }
-    for (const section of body.querySelectorAll(".ledger")) section.hidden = Boolean(wanted) && !section.querySelector(".claim:not([hidden])");
+    for (const section of body.querySelectorAll(".ledger"))
+      section.hidden = Boolean(wanted) && !section.querySelector(".claim:not([hidden])");
     said.textContent = wanted ? `${seen} of ${counted(items.length, "claim")} shown: ${wanted}.` : "";
   }
 
   return { node, title: "Claims", questions: () => ["claims"], show };
 }
 
-const sum = (verdicts) => tally(verdicts).map(([word, many]) => `${many} ${word}`).join(", ");
+const sum = (verdicts) =>
+  tally(verdicts)
+    .map(([word, many]) => `${many} ${word}`)
+    .join(", ");
 
 function tally(verdicts) {
-  return Object.keys(SHAPES).map((word) => [word, verdicts.filter((one) => one.verdict === word).length]).filter(([, many]) => many);
+  return Object.keys(SHAPES)
+    .map((word) => [word, verdicts.filter((one) => one.verdict === word).length])
+    .filter(([, many]) => many);
 }
 
 function filter(all, view) {
-  const items = [["", `all ${all.length}`], ...tally(all).map(([word, many]) => [word, `${SHAPES[word]} ${word} ${many}`])];
-  return switches("Show", items, view.state.choices.verdict || "", (value) => view.choose({ verdict: value }));
+  const items = [
+    ["", `all ${all.length}`],
+    ...tally(all).map(([word, many]) => [word, `${SHAPES[word]} ${word} ${many}`]),
+  ];
+  return switches("Show", items, view.state.choices.verdict || "", (value) =>
+    view.choose({ verdict: value }),
+  );
 }
 
-const chip = (word) => el(`span.verdict.v-${word.replace(" ", "-")}`, {}, el("span", { "aria-hidden": "true" }, SHAPES[word] || ""), ` ${word}`);
+const chip = (word) =>
+  el(
+    `span.verdict.v-${word.replace(" ", "-")}`,
+    {},
+    el("span", { "aria-hidden": "true" }, SHAPES[word] || ""),
+    ` ${word}`,
+  );
 
 function article(ledger, view) {
   const { article: about, verdicts } = ledger;
@@ -77,8 +103,23 @@ function article(ledger, view) {
     {},
     el("h2", {}, about.title),
     el("p.note", {}, `${by}. ${sum(verdicts)}. ${about.note || ""}`),
-    el("div.claims", {}, verdicts.map((one) => claim(one))),
-    el("p.tools", {}, el("span.word", {}, "Take away"), download({ label: "JSON", path: "claims", state: view.state, file: `claims-${about.id}.json`, of: about.title })),
+    el(
+      "div.claims",
+      {},
+      verdicts.map((one) => claim(one)),
+    ),
+    el(
+      "p.tools",
+      {},
+      el("span.word", {}, "Take away"),
+      download({
+        label: "JSON",
+        path: "claims",
+        state: view.state,
+        file: `claims-${about.id}.json`,
+        of: about.title,
+      }),
+    ),
   );
 }
 
@@ -102,7 +143,9 @@ function decides(one) {
 function evidence(one) {
   const also = (one.also || []).map((other) => `, ${other}`).join("");
   const where = one.paragraph ? `Paragraph ${one.paragraph}${also}. ` : "";
-  const related = (one.related || []).map((each) => `${each.shows || each.reading || ""}: ${each.reason || each.found || ""}`);
+  const related = (one.related || []).map(
+    (each) => `${each.shows || each.reading || ""}: ${each.reason || each.found || ""}`,
+  );
   return [
     el("p", {}, tight(one.reason || "")),
     one.readings?.length ? readings(one.readings) : null,
@@ -113,7 +156,9 @@ function evidence(one) {
 }
 
 function readings(all) {
-  const heads = ["Read as", "Verdict", "Found and needed", "Of", "Sources"].map((words) => el("th", { scope: "col" }, words));
+  const heads = ["Read as", "Verdict", "Found and needed", "Of", "Sources"].map((words) =>
+    el("th", { scope: "col" }, words),
+  );
   return el(
     "div.scroll",
     { tabindex: 0, role: "region", "aria-label": "Readings of the claim" },
@@ -137,6 +182,26 @@ function reading(one) {
 /** The records behind a number, whatever their fields are. */
 function facts(records) {
   const skip = new Set(["reference", "url"]);
-  const words = (record) => Object.entries(record).filter(([name, value]) => !skip.has(name) && value !== null && typeof value !== "object").map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`).join(", ");
-  return el("details", {}, el("summary", {}, counted(records.length, "record")), el("ul.facts", {}, records.map((record) => el("li", {}, words(record), record.reference ? [" ", el("small", {}, outside(record.url, record.reference))] : null))));
+  const words = (record) =>
+    Object.entries(record)
+      .filter(([name, value]) => !skip.has(name) && value !== null && typeof value !== "object")
+      .map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`)
+      .join(", ");
+  return el(
+    "details",
+    {},
+    el("summary", {}, counted(records.length, "record")),
+    el(
+      "ul.facts",
+      {},
+      records.map((record) =>
+        el(
+          "li",
+          {},
+          words(record),
+          record.reference ? [" ", el("small", {}, outside(record.url, record.reference))] : null,
+        ),
+      ),
+    ),
+  );
 }

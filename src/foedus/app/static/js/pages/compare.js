@@ -2,8 +2,9 @@
 
 import { el, fill, button, unseen } from "../dom.js";
 import { figure } from "../figure.js";
-import { interval, tight, unitWords, isShare } from "../format.js";
+import { interval, tight, unitWords } from "../format.js";
 import { address, fields, fromQuery, isChanged, plain, words as queryWords } from "../state.js";
+import { changed } from "../shell.js";
 import * as store from "../store.js";
 import { domainOf, strip } from "../strip.js";
 import { vetted } from "../vetting.js";
@@ -32,7 +33,11 @@ export function build(view) {
 
   async function show(now) {
     controls(now, bar);
-    const key = queryWords(fields(now.state)) + now.state.own + now.state.with.join("|") + document.documentElement.dataset.theme;
+    const key =
+      queryWords(fields(now.state)) +
+      now.state.own +
+      now.state.with.join("|") +
+      document.documentElement.dataset.theme;
     if (key === own.key) return redraw(now);
     own.key = key;
     node.setAttribute("aria-busy", "true");
@@ -42,7 +47,8 @@ export function build(view) {
     own.columns = await columns(now, notes);
     if (signal.aborted || own.key !== key) return;
     own.figures = gallery(own.columns, pictures, now);
-    for (const column of own.columns) await fetched(column, signal, () => own.key === key && redraw(now), notes);
+    for (const column of own.columns)
+      await fetched(column, signal, () => own.key === key && redraw(now), notes);
     if (own.key === key) node.setAttribute("aria-busy", "false");
   }
 
@@ -58,14 +64,20 @@ async function fetched(column, signal, arrived, notes) {
   try {
     await store.answer(column.state, ASKED, { progress: () => undefined, arrived, signal });
   } catch (fault) {
-    if (fault.name !== "AbortError") notes.append(el("p.fault", { role: "alert" }, `${column.title} could not be computed: ${fault.message}`));
+    if (fault.name !== "AbortError")
+      notes.append(
+        el("p.fault", { role: "alert" }, `${column.title} could not be computed: ${fault.message}`),
+      );
   }
 }
 
 /** What stands side by side: the page's own state, and those after `with=`. */
 async function columns(view, notes) {
   fill(notes);
-  const states = [{ ...view.state, with: [], choices: {} }, ...view.state.with.slice(0, MOST - 1).map((text) => fromQuery(text, view.state))];
+  const states = [
+    { ...view.state, with: [], choices: {} },
+    ...view.state.with.slice(0, MOST - 1).map((text) => fromQuery(text, view.state)),
+  ];
   const found = [];
   for (const state of states) {
     const vet = await vetted(state);
@@ -76,8 +88,8 @@ async function columns(view, notes) {
 }
 
 function named(state, sheet) {
-  const changes = [...Object.entries(state.settings), ...Object.entries(state.stances)].map(([name, value]) => `${name} ${value}`);
-  return changes.length ? `${sheet.scenario.title}, ${changes.join(", ")}` : sheet.scenario.title;
+  const words = changed(state, sheet).map(([one]) => one);
+  return words.length ? `${sheet.scenario.title}; ${words.join("; ")}` : sheet.scenario.title;
 }
 
 /** Add a scenario or the default assumptions; take one away. */
@@ -87,21 +99,57 @@ function controls(view, bar) {
   const add = (text) => view.go({ ...state, with: [...state.with, text] });
   const select = el("select", { id: "add-scenario" });
   const go = button("Add", () => select.value && add(`scenario=${select.value}`), { class: "main" });
-  store.library().then((all) => fill(select, all.map((one) => el("option", { value: one.id }, one.title))), () => undefined);
-  const chips = state.with.map((text, place) => el("li", {}, describe(text), " ", button(["×", unseen(` take away ${describe(text)}`)], () => view.go({ ...state, with: state.with.filter((_, each) => each !== place) }), { class: "chip-back" })));
-  const defaults = isChanged(state) ? button("Add the default assumptions", () => add(queryWords(fields(plain(state))) || `scenario=${state.scenario}`)) : null;
+  store.library().then(
+    (all) =>
+      fill(
+        select,
+        all.map((one) => el("option", { value: one.id }, one.title)),
+      ),
+    () => undefined,
+  );
+  const chips = state.with.map((text, place) =>
+    el(
+      "li",
+      {},
+      describe(text),
+      " ",
+      button(
+        ["×", unseen(` take away ${describe(text)}`)],
+        () => view.go({ ...state, with: state.with.filter((_, each) => each !== place) }),
+        { class: "chip-back" },
+      ),
+    ),
+  );
+  const defaults = isChanged(state)
+    ? button("Add the default assumptions", () =>
+        add(queryWords(fields(plain(state))) || `scenario=${state.scenario}`),
+      )
+    : null;
   const full = state.with.length >= MOST - 1;
   fill(
     bar,
-    full ? el("p.note", {}, `${MOST} can stand side by side.`) : el("p.acts", {}, el("label", { for: "add-scenario" }, "Beside it "), select, " ", go, " ", defaults),
-    chips.length ? el("ul.chips", {}, chips) : el("p.note", {}, "Nothing stands beside it yet. Change assumptions first to compare them with the default ones, or add another scenario."),
+    full
+      ? el("p.note", {}, `${MOST} can stand side by side.`)
+      : el("p.acts", {}, el("label", { for: "add-scenario" }, "Beside it "), select, " ", go, " ", defaults),
+    chips.length
+      ? el("ul.chips", {}, chips)
+      : el(
+          "p.note",
+          {},
+          "Nothing stands beside it yet. Change assumptions first to compare them with the default ones, or add another scenario.",
+        ),
   );
-  if (focused && bar.querySelector(`#${CSS.escape(focused)}`)) bar.querySelector(`#${CSS.escape(focused)}`).focus();
+  if (focused && bar.querySelector(`#${CSS.escape(focused)}`))
+    bar.querySelector(`#${CSS.escape(focused)}`).focus();
 }
 
 function describe(text) {
   const query = new URLSearchParams(text);
-  return [query.get("scenario") || "", ...query.getAll("set"), ...query.getAll("stance")].filter(Boolean).join(", ") || "default assumptions";
+  return (
+    [query.get("scenario") || "", ...query.getAll("set"), ...query.getAll("stance")]
+      .filter(Boolean)
+      .join(", ") || "default assumptions"
+  );
 }
 
 /** One row a quantity and proposal or state; one column a scenario; strips of a row share a scale. */
@@ -117,28 +165,54 @@ function headTable(all) {
       }
     }
   });
-  const shared = [...rows.values()].sort((a, b) => ASKED.indexOf(a.question) - ASKED.indexOf(b.question) || count(b) - count(a));
-  const heads = all.map((column) => el("th", { scope: "col" }, el("a", { href: address({ ...column.state, page: "", with: [] }), "data-page": "" }, column.title)));
-  const body = shared.map((row, place) => tableRow(row, all, place && shared[place - 1].question === row.question));
+  const shared = [...rows.values()].sort(
+    (a, b) => ASKED.indexOf(a.question) - ASKED.indexOf(b.question) || count(b) - count(a),
+  );
+  const heads = all.map((column) =>
+    el(
+      "th",
+      { scope: "col" },
+      el("a", { href: address({ ...column.state, page: "", with: [] }), "data-page": "" }, column.title),
+    ),
+  );
+  const body = shared.map((row, place) =>
+    tableRow(row, all, place && shared[place - 1].question === row.question),
+  );
   return el(
     "div.scroll",
     { tabindex: 0, role: "region", "aria-label": "Headline numbers side by side" },
-    el("table.compare-table", {}, el("caption.hidden", {}, "Headline numbers side by side"), el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Headline number"), heads)), el("tbody", {}, body)),
+    el(
+      "table.compare-table",
+      {},
+      el("caption.hidden", {}, "Headline numbers side by side"),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Headline number"), heads)),
+      el("tbody", {}, body),
+    ),
   );
 }
 
 const count = (row) => row.values.filter(Boolean).length;
 
 function tableRow(row, all, same) {
-  const domain = domainOf(row.values.filter(Boolean), row.unit);
+  const given = row.values.filter(Boolean);
+  const domain = domainOf(given, row.unit);
   const unit = unitWords(row.unit);
+  const differs = new Set(given.map((value) => interval(value, row.unit))).size > 1;
   const cells = all.map((_, place) => {
     const value = row.values[place];
     if (!value) return el("td.none", {}, "–");
-    return el("td", {}, el("span", {}, tight(interval(value, row.unit)), isShare(row.unit) || !unit ? "" : el("small", {}, ` ${unit}`)), strip(value, domain, place ? row.values[0] : null));
+    return el("td", {}, tight(interval(value, row.unit)), strip(value, domain, place ? row.values[0] : null));
   });
   const what = [row.subject, row.what].filter(Boolean).join(": ");
-  return el("tr", { class: same ? null : "first" }, el("th", { scope: "row" }, same ? null : el("small.asks", {}, ASKS[row.question]), what), cells);
+  const head = el(
+    "th",
+    { scope: "row" },
+    same ? null : el("small.asks", {}, ASKS[row.question]),
+    el("span", { class: differs ? "differs" : null }, what),
+    unit ? el("small", {}, `, ${unit}`) : null,
+    differs ? unseen(" (differs)") : null,
+  );
+  return el("tr", { class: same ? null : "first" }, head, cells);
 }
 
 /** The same figure side by side, chosen by name. */
@@ -147,27 +221,50 @@ function gallery(all, place, view) {
   const grid = el("div.side-by-side", { "data-many": all.length });
   let shown = "";
   let made = [];
-  fill(place, el("h2", {}, "The same figure side by side"), el("p.acts", {}, el("label", { for: "compare-figure" }, "Figure "), select), grid);
+  fill(
+    place,
+    el("h2", {}, "The same figure side by side"),
+    el("p.acts", {}, el("label", { for: "compare-figure" }, "Figure "), select),
+    grid,
+  );
   select.addEventListener("change", () => draw());
 
   function draw() {
     if (!select.value) return;
-    if (select.value !== shown) {
-      shown = select.value;
-      const [question, name] = shown.split(" ");
-      const having = all.filter((column) => store.known(column.state, question)?.figures.some((one) => one.name === name));
+    const [question, name] = select.value.split(" ");
+    const having = all.filter((column) =>
+      store.known(column.state, question)?.figures.some((one) => one.name === name),
+    );
+    if (`${select.value} ${having.length}` !== shown) {
+      shown = `${select.value} ${having.length}`;
       made = having.map((column) => ({ column, one: figure(name, { level: "h4" }) }));
-      fill(grid, made.map(({ column, one }) => el("div", {}, el("h3", {}, column.title), one.node)));
+      fill(
+        grid,
+        made.map(({ column, one }) => el("div", {}, el("h3", {}, column.title), one.node)),
+      );
     }
-    for (const { column, one } of made) one.show({ ...view, state: column.state, sheet: column.plain, plain: column.plain, answer: (question) => store.known(column.state, question) });
+    for (const { column, one } of made)
+      one.show({
+        ...view,
+        state: column.state,
+        sheet: column.plain,
+        plain: column.plain,
+        answer: (question) => store.known(column.state, question),
+      });
   }
 
   function show() {
     const names = new Map();
-    for (const column of all) for (const question of ASKED) for (const one of store.known(column.state, question)?.figures || []) if (one.name !== "map") names.set(`${question} ${one.name}`, one.name);
+    for (const column of all)
+      for (const question of ASKED)
+        for (const one of store.known(column.state, question)?.figures || [])
+          if (one.name !== "map") names.set(`${question} ${one.name}`, one.name);
     if (names.size !== select.options.length) {
       const chosen = select.value;
-      fill(select, [...names].map(([value, name]) => el("option", { value }, name.replaceAll("-", " "))));
+      fill(
+        select,
+        [...names].map(([value, name]) => el("option", { value }, name.replaceAll("-", " "))),
+      );
       if (chosen) select.value = chosen;
       shown = "";
     }

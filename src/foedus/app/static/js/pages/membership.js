@@ -7,7 +7,11 @@ import { number, tight } from "../format.js";
 
 /** The page. */
 export function build() {
-  return questionPage("membership", { title: "Membership", asks: ["membership", "blocs"], more: [path(), pacts()] });
+  return questionPage("membership", {
+    title: "Membership",
+    asks: ["membership", "blocs"],
+    more: [path(), pacts()],
+  });
 }
 
 /** From the founders or today's members, one best reply after another, to a membership that holds. */
@@ -25,7 +29,16 @@ function path() {
       el("h2", {}, "Where best replies lead, by pay alone"),
       el("p.note", {}, tight(found.path.note)),
       el("ol.moves", {}, rows.map(move)),
-stable.length ? [el("h3", {}, "Memberships that hold"), el("ul", {}, stable.map((row) => el("li", {}, row.rule ? `${row.rule}: ` : "", row.members || "nobody")))] : null,
+      stable.length
+        ? [
+            el("h3", {}, "Memberships that hold"),
+            el(
+              "ul",
+              {},
+              stable.map((row) => el("li", {}, row.rule ? `${row.rule}: ` : "", row.members || "nobody")),
+            ),
+          ]
+        : null,
     );
   }
 
@@ -34,7 +47,10 @@ stable.length ? [el("h3", {}, "Memberships that hold"), el("ul", {}, stable.map(
 
 function move(row) {
   const gain = row.gain?.median ?? row.gain;
-  const why = gain === null || gain === undefined ? "" : `, better off by ${number(gain, "% of GDP a year")} % of GDP a year`;
+  const why =
+    gain === null || gain === undefined
+      ? ""
+      : `, better off by ${number(gain, "% of GDP a year")} % of GDP a year`;
   const left = row.left === null || row.left === undefined ? "" : ` Members after it: ${row.left}.`;
   return el("li", {}, el("b", {}, row.name || row.state), ` ${row.move}${why}.`, el("small", {}, left));
 }
@@ -56,8 +72,21 @@ function pacts() {
     fill(
       node,
       el("h2", {}, "Ties of the parties, today and with the proposal"),
-      el("p.note", {}, "States of the report among founders, candidates and rivals. A line is a positive tie, a dashed line a rivalry or opposition, a thick line a tie that the proposal adds."),
-      el("div.pair", {}, panel("Today", mine.filter((tie) => !tie.new), answer), panel("With the proposal", mine, answer)),
+      el(
+        "p.note",
+        {},
+        "States of the report among founders, candidates and rivals. A line is a positive tie, a dashed line a rivalry or opposition, a thick line a tie that the proposal adds.",
+      ),
+      el(
+        "div.pair",
+        {},
+        panel(
+          "Today",
+          mine.filter((tie) => !tie.new),
+          answer,
+        ),
+        panel("With the proposal", mine, answer),
+      ),
     );
   }
 
@@ -65,5 +94,10 @@ function pacts() {
 }
 
 function panel(words, ties, answer) {
-  return el("figure", {}, el("figcaption", {}, el("h3", {}, words)), network(ties, answer.tables.camps?.rows || [], words));
+  return el(
+    "figure",
+    {},
+    el("figcaption", {}, el("h3", {}, words)),
+    network(ties, answer.tables.camps?.rows || [], words),
+  );
 }

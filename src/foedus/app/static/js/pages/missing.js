@@ -9,7 +9,15 @@ export function build(view) {
   const name = view.state.page;
   const close = nearestPage(name);
   const link = (page, words) => el("a", { href: view.link(page), "data-page": page }, words);
-  const meant = close ? el("p", {}, "Was ", link(close, PAGES.find(([page]) => page === close)[1]), " meant? The rest of the link is kept.") : null;
+  const meant = close
+    ? el(
+        "p",
+        {},
+        "Was ",
+        link(close, PAGES.find(([page]) => page === close)[1]),
+        " meant? The rest of the link is kept.",
+      )
+    : null;
   const node = el(
     "article.plain",
     {},
@@ -17,7 +25,11 @@ export function build(view) {
     el("p.lead", {}, `Nothing stands at “${name}”.`),
     meant,
     el("p", {}, "There are:"),
-    el("ul", {}, PAGES.map(([page, words]) => el("li", {}, link(page, words)))),
+    el(
+      "ul",
+      {},
+      PAGES.map(([page, words]) => el("li", {}, link(page, words))),
+    ),
   );
   return { node, title: "No such page", questions: () => [], show: () => undefined };
 }

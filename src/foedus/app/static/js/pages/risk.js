@@ -7,7 +7,12 @@ import { table } from "../table.js";
 /** The page. */
 export function build() {
   const after = { "risk-calibration": one("record") };
-  return questionPage("risk", { title: "Risk", lead: [one("region")], figuresOf: { after }, tablesOf: { first: "pairs" } });
+  return questionPage("risk", {
+    title: "Risk",
+    lead: [one("region")],
+    figuresOf: { after },
+    tablesOf: { first: "pairs" },
+  });
 }
 
 /** A table of the answer that stands among the figures: the region in total, the scores of the model. */

@@ -44,16 +44,48 @@ function channels(view) {
 function channel(chosen, answer, was, view) {
   const mine = (name, of) => of?.tables[name]?.rows.filter((row) => row.channel === chosen) || [];
   const before = new Map(mine("income", was).map((row) => [row.state, row.income]));
-  const incomes = mine("income", answer).filter((row) => row.income).sort((a, b) => b.income.median - a.income.median);
+  const incomes = mine("income", answer)
+    .filter((row) => row.income)
+    .sort((a, b) => b.income.median - a.income.median);
   const total = mine("channels", answer)[0];
-  const items = incomes.map((row) => ({ label: row.name, remark: row.side, value: row.income, was: before.get(row.state), tone: row.income.median < 0 ? "loss" : "gain" }));
+  const items = incomes.map((row) => ({
+    label: row.name,
+    remark: row.side,
+    value: row.income,
+    was: before.get(row.state),
+    tone: row.income.median < 0 ? "loss" : "gain",
+  }));
   const flows = answer.tables.flows && { ...answer.tables.flows, rows: mine("flows", answer) };
-  const parts = [["the members", total.members], ["the rivals", total.rivals], ["the world", total.world_income]].filter(([, value]) => value);
+  const parts = [
+    ["the members", total.members],
+    ["the rivals", total.rivals],
+    ["the world", total.world_income],
+  ].filter(([, value]) => value);
   return [
-    el("p.lead-small", { "aria-live": "polite" }, unseen(`${total.title}. `), "In sum: ", parts.map(([who, value]) => `${who} ${number(value.median, "% change")} % (90 %: ${ends(value, "% change")})`).join("; "), "."),
-    el("p.note", {}, "Change of real income in per cent; dot the median, thick half of the draws, thin 90 %."),
+    el(
+      "p.lead-small",
+      { "aria-live": "polite" },
+      unseen(`${total.title}. `),
+      "In sum: ",
+      parts
+        .map(([who, value]) =>
+          tight(`${who} ${number(value.median, "% change")} % (90 %: ${ends(value, "% change")})`),
+        )
+        .join("; "),
+      ".",
+    ),
+    el(
+      "p.note",
+      {},
+      "Change of real income in per cent; dot the median, thick half of the draws, thin 90 %.",
+    ),
     rows(items, "% change", view),
-    flows?.rows.length ? [el("h3", {}, "Flows that change most"), table(flows, { view, shown: 10, without: ["channel", "title", "flow"] })] : null,
+    flows?.rows.length
+      ? [
+          el("h3", {}, "Flows that change most"),
+          table(flows, { view, shown: 10, without: ["channel", "title", "flow"] }),
+        ]
+      : null,
     el("p.source", {}, tight(answer.tables.income.note)),
   ];
 }
