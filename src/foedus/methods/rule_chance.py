@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from foedus.errors import InputError
 from foedus.methods.compound_game import CompoundGame
 from foedus.methods.consensus import Body
+from foedus.methods.sobol import points
 
 Floats = NDArray[np.float64]
 
@@ -101,14 +102,12 @@ def rule_frontier(
 def _leanings(groups: tuple[int, ...], samples: int) -> tuple[Floats, Floats]:
     """Common factor of each member's group and its own, shape (samples, n) each, standard normal."""
     from scipy.special import ndtri
-    from scipy.stats import qmc
 
     if samples < 1:
         raise InputError(f"{samples} samples", hint="one or more")
     n, names = len(groups), sorted({group for group in groups if group >= 0})
-    sequence = qmc.Sobol(len(names) + n, scramble=True, rng=np.random.default_rng(SEED))
-    points = sequence.random_base2(max(0, (samples - 1).bit_length()))[:samples]
-    normal = ndtri(np.clip(points, 2.0**-40, 1.0 - 2.0**-40))
+    even = points(len(names) + n, samples, SEED)
+    normal = ndtri(np.clip(even, 2.0**-40, 1.0 - 2.0**-40))
     own = np.ascontiguousarray(normal[:, len(names) :])
     column = [names.index(group) if group >= 0 else None for group in groups]
     common = np.column_stack([own[:, i] if c is None else normal[:, c] for i, c in enumerate(column)])

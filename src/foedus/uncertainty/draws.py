@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
+from foedus.methods.sobol import BITS, points
 
 if TYPE_CHECKING:
     from foedus.uncertainty.distributions import Distribution
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 MOST_DRAWS = 2**24
 LARGEST_SEED = 2**63 - 1
-#: The sequence's resolution: points are multiples of 2^-30.
-BITS = 30
 #: Arrays that a sample keeps beside those in use.
 MOST_OTHERS = 64
 #: Values drawn a second on one core, for the estimate in a refusal; of its order only.
@@ -168,21 +167,8 @@ def normals(draws: Draws, name: str, columns: int) -> NDArray[np.float64]:
 
 def _points(dimensions: int, n: int, seed: int, first: int) -> NDArray[np.float64]:
     """Sobol points first … first + n − 1, shape (n, dimensions), strictly between 0 and 1."""
-    if dimensions == 0:
-        return np.empty((n, 0))
-    from scipy.stats import qmc
-
-    sequence = qmc.Sobol(dimensions, scramble=True, bits=BITS, rng=np.random.default_rng(seed))
-    # The first point is taken alone: SciPy warns when the first call asks for no power of two, and any
-    # number of draws is a fair wish here.
-    if first == 0:
-        start = sequence.random(1)
-        rest = sequence.random(n - 1) if n > 1 else np.empty((0, dimensions))
-        points = np.concatenate([start, rest])
-    else:
-        points = sequence.fast_forward(first).random(n)
     # A point stands for a cell of width 2^-30; its middle is never 0 or 1, where quantiles may be infinite.
-    return np.asarray(points + 0.5 ** (BITS + 1), dtype=np.float64)
+    return points(dimensions, n, seed, first) + 0.5 ** (BITS + 1)
 
 
 def refuse_senseless(n: int, seed: int, first: int = 0) -> None:
