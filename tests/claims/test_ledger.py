@@ -104,7 +104,7 @@ def test_a_trend_is_a_slope_with_its_interval(evidence: Evidence) -> None:
     measured = verdict.readings[0].measured
     assert measured is not None
     assert measured.value == pytest.approx(2.0, abs=0.02)
-    assert measured.unit == "% a year"
+    assert measured.unit == "points a year"
     assert len(measured.detail) == 10  # 2021 and 2022 have nothing
     assert verdict.verdict == "supported"
     short = _run(evidence, reading="It rises.", test=test | {"over": [2018, 2022]})

@@ -28,9 +28,9 @@ OFFICE = ("tokyo-office",)
 WAYS = ("tokyo-office", "nato-partnership", "asian-nato")
 
 # The Factbook's own figures: GDP of China 18.744 and of the United States 29.185 trillion US$ (2024); at
-# purchasing power 32.005 and 24.977 (2023); growth 3.1, 5.4, 5.0 and 2.5, 2.9, 2.8 %; military spending of
-# China 1.5 % of GDP.
-GROWTH = ((3.1 + 5.4 + 5.0) / 3, (2.5 + 2.9 + 2.8) / 3)
+# purchasing power 32.005 and 24.977 (2023); growth 3.1 and 5.4 (2022, 2023) and 2.5 and 2.9 %; military
+# spending of China 1.5 % of GDP.
+GROWTH = ((3.1 + 5.4) / 2, (2.5 + 2.9) / 2)
 OVERTAKES = math.log(29.185 / 18.744) / (math.log1p(GROWTH[0] / 100) - math.log1p(GROWTH[1] / 100))
 
 CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
@@ -85,6 +85,16 @@ CASES: list[tuple[str, dict[str, Any], float | str | bool, str]] = [
     ("trade.real_income", {"state": "KOR", "channel": "retaliation"}, 1.2, "%"),
     # CINC of the United States in 2010: 0.1479; frustrated ties of 1985 are listed in the compiled history
     ("past.power_share", {"state": "USA", "of": "capability", "year": 2010}, 14.79, "%"),
+    # World Bank, 2020: 17.163 and 24.917 % of the world's GDP
+    (
+        "past.power_ratio",
+        {"state": "CHN", "to": "USA", "of": "gdp", "year": 2020},
+        100 * 17.163 / 24.917,
+        "%",
+    ),
+    ("past.power_rank", {"state": "CHN", "of": "military_spending", "year": 2020}, 2, ""),
+    # 1960: United States 39.7, Germany 6.2, United Kingdom 5.4 %; of the Soviet Union there is no figure
+    ("past.power_rank", {"state": "GBR", "of": "gdp", "year": 1960}, 3, ""),
     ("past.blocs", {"quantity": "frustrated", "year": 1985}, 63, "ties"),
     ("past.membership", {"treaty": "mesa"}, 0.0, "%"),
     ("treaties.vetoes", {"treaty": "nato"}, 100, "%"),
@@ -264,6 +274,15 @@ def test_trade_within_a_group_on_three_states_by_hand(monkeypatch: pytest.Monkey
     assert "70 % of the group's trade is listed" in measured.note
     assert isinstance(measured.detail, tuple)
     assert measured.detail[0] == {"from": "AUS", "to": "CHN", "us_dollars": 30.0}
+
+
+def test_growth_is_of_years_up_to_the_date_where_two_are_on_record() -> None:
+    # China: 3.1, 5.4 and 5.0 % in 2022-2024; of 2020 there is nothing, so the first years after it count
+    means = {2023: (3.1 + 5.4) / 2, 2024: (3.1 + 5.4 + 5.0) / 3, 2020: (3.1 + 5.4 + 5.0) / 3}
+    for year, mean in means.items():
+        measured = evaluate("economy.growth", Evidence(date(year, 6, 1)), states=("CHN",))
+        assert measured.value == pytest.approx(mean)
+        assert measured.date == ("2023" if year == 2023 else "2024")
 
 
 def test_silence_is_counted_as_neither() -> None:

@@ -21,7 +21,7 @@ SOURCE = "factbook"
 MARKET = "one year for each state, mostly 2024; earlier ones are not in this source"
 SERIES = "2021-2024, as far as the edition gives each year"
 CINC = "2010-2022"
-YEARS_AVERAGED = 3
+FEWEST_AVERAGED, YEARS_AVERAGED = 2, 3
 
 
 @measure(
@@ -96,14 +96,15 @@ def gdp_share(
 
 @measure(
     "economy.growth",
-    words="Real growth of {states}, mean of three years",
+    words="Real growth of {states}, mean of up to three years",
     unit="% a year",
     source=SOURCE,
     coverage=SERIES,
 )
 def growth(evidence: Evidence, *, states: tuple[str, ...]) -> Measured:
-    """Growth of real GDP of a group, mean of the last three years on record, each state weighted by its GDP
-    at purchasing power parity. States without three years of growth or without a weight are left out.
+    """Growth of real GDP of a group, mean of up to three years to that of the date, each state weighted by
+    its GDP at purchasing power parity. Where fewer than two such years are on record, the first years after
+    it are taken. States without two years of growth or without a weight are left out.
     """
     rows = _growth_rows(evidence, groups.resolve(evidence, states))
     if not rows:
@@ -112,7 +113,7 @@ def growth(evidence: Evidence, *, states: tuple[str, ...]) -> Measured:
     mean = float(np.average([row[0] for row in rows], weights=weights))
     date = max(row[2] for row in rows)
     return Measured(
-        mean, "% a year", date, (SOURCE,), None, f"{len(rows)} states with three years on record."
+        mean, "% a year", date, (SOURCE,), None, f"{len(rows)} states with two years or three on record."
     )
 
 
@@ -143,7 +144,7 @@ def growth_rank(
     coverage=f"{MARKET}; growth {SERIES}",
 )
 def years_to_overtake(evidence: Evidence, *, state: str, other: str) -> Measured:
-    """ln(ratio of GDP) / difference of log growth, with the mean real growth of three years and an
+    """ln(ratio of GDP) / difference of log growth, with the mean real growth of economy.growth and an
     unchanged real exchange rate; 0 if already ahead. It is a yardstick and no forecast: exchange rates move
     more than growth does.
 
@@ -281,10 +282,12 @@ def _growth_rows(evidence: Evidence, keys: tuple[str, ...]) -> list[tuple[float,
     rows = []
     for key in keys:
         country = factbook().countries.get(key)
-        if country is None or key not in weights or len(country.growth) < YEARS_AVERAGED:
+        if country is None or key not in weights or len(country.growth) < FEWEST_AVERAGED:
             continue
-        years = sorted(country.growth)[-YEARS_AVERAGED:]
-        mean = sum(country.growth[year].value for year in years) / YEARS_AVERAGED
+        known = sorted(country.growth)
+        before = [year for year in known if year <= evidence.date.year]
+        years = before[-YEARS_AVERAGED:] if len(before) >= FEWEST_AVERAGED else known[:YEARS_AVERAGED]
+        mean = sum(country.growth[year].value for year in years) / len(years)
         rows.append((mean, weights[key].value, str(years[-1])))
     return rows
 

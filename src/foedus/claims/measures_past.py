@@ -31,7 +31,7 @@ BLOCS = ("atop_alliance", "tss_rivalries", "gml_dirdisp", "cow_nmc")
 
 @measure(
     "past.power_share",
-    words="Share of {state} in the world's {of}",
+    words="Share of {state} in the world: {of}",
     unit="%",
     source=SHARES,
     coverage="states that ever were major powers; capability and military spending 1816-2022, GDP 1960-2023",
@@ -46,6 +46,47 @@ def past_power_share(evidence: Evidence, *, state: str, of: Share, year: int | N
         hint = "" if key in powers() else f" (known are {', '.join(powers())})"
         raise NoEvidenceError(f"no share of {find_state(key).name} in {of} for {wanted}{hint}")
     return Measured(share, "%", str(wanted), (SOURCE[of],))
+
+
+@measure(
+    "past.power_ratio",
+    words="{of} of {state} as a share of that of {to}",
+    unit="%",
+    source=SHARES,
+    coverage="states that ever were major powers; capability and military spending 1816-2022, GDP 1960-2023",
+)
+def past_power_ratio(
+    evidence: Evidence, *, state: str, to: str, of: Share, year: int | None = None
+) -> Measured:
+    """Material capability (CINC), military spending, or GDP at market prices of one major power in per cent
+    of another's, in a year.
+    """
+    own = past_power_share(evidence, state=state, of=of, year=year)
+    other = past_power_share(evidence, state=to, of=of, year=year)
+    if not other.value:
+        raise NoEvidenceError(f"{find_state(to).name} has no {of} in {own.date}")
+    return Measured(100.0 * float(own.value) / float(other.value), "%", own.date, own.sources)
+
+
+@measure(
+    "past.power_rank",
+    words="Rank of {state} among the major powers: {of}",
+    unit="",
+    source=SHARES,
+    coverage="states that ever were major powers; capability and military spending 1816-2022, GDP 1960-2023",
+)
+def past_power_rank(evidence: Evidence, *, state: str, of: Share, year: int | None = None) -> Measured:
+    """Rank of a state among all that ever were major powers, by capability, military spending or GDP in a
+    year: 1 is the largest. Others, such as India, are not in the list.
+    """
+    own = past_power_share(evidence, state=state, of=of, year=year)
+    shares = {key: power_share(key, of, int(own.date)) for key in powers()}
+    rows = tuple(
+        {"state": key, "share": round(share, 2)}
+        for share, key in sorted(((s, k) for k, s in shares.items() if s is not None), reverse=True)
+    )
+    rank = 1 + sum(share is not None and share > float(own.value) for share in shares.values())
+    return Measured(float(rank), "", own.date, own.sources, None, rows)
 
 
 @measure(

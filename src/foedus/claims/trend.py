@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from foedus.claims.evidence import Evidence, Measured, NoEvidenceError
 from foedus.claims.measures import evaluate
@@ -31,18 +32,24 @@ def slope(test: Test, evidence: Evidence) -> Measured:
         raise NoEvidenceError(
             f"{test.measure} has {len(taken)} of the years {test.over[0]}-{test.over[1]}, four are needed"
         )
-    from scipy import stats
+    from scipy.special import stdtrit
 
     years = np.array(list(taken), dtype=float)
     values = np.array([float(each.value) for each in taken.values()])
-    fit = stats.linregress(years, values)
-    quantiles = stats.t.ppf([0.05, 0.25, 0.75, 0.95], len(years) - 2)
-    p05, p25, p75, p95 = (float(fit.slope + fit.stderr * q) for q in quantiles)
-    middle = float(fit.slope)
+    middle, error = _line(years, values)
+    quantiles = stdtrit(len(years) - 2, [0.05, 0.25, 0.75, 0.95])
+    p05, p25, p75, p95 = (float(middle + error * q) for q in quantiles)
     last = taken[max(taken)]
     rows = tuple({"year": year, "value": float(each.value)} for year, each in taken.items())
     sources = tuple(sorted({key for each in taken.values() for key in each.sources}))
-    unit = f"{last.unit} a year".strip()
+    unit = "points a year" if last.unit == "%" else f"{last.unit} a year".strip()
     return Measured(
         middle, unit, str(max(taken)), sources, Interval(middle, p05, p25, p75, p95, middle), rows, last.note
     )
+
+
+def _line(years: NDArray[np.float64], values: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope of the least-squares line and its standard error."""
+    (across, both), (_, up) = np.cov(years, values, bias=True)
+    left = max(up - both**2 / across, 0.0) / across / (len(years) - 2)
+    return float(both / across), float(np.sqrt(left))

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from foedus.claims import claimreview, words
+from foedus.claims import citation, claimreview, words
 from foedus.figures import context, theme
 from foedus.questions.words import counted
 from foedus.report import assumptions, ledgers, page
@@ -66,6 +66,7 @@ def _content(assessment: Assessment, progress: Progress | None) -> dict[str, Any
         "notes": world.notes if world else (),
         "sources": page.used_sources(assessment),
         "found": words.found,
+        "cite": citation.cite,
         "counted": counted,
     }
 
