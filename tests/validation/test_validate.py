@@ -137,5 +137,5 @@ def test_the_command_prints_a_table(tmp_path: Path) -> None:
     done = command("--only", "balance", store=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "frustration index" in done.stdout
-    assert "11 agrees, 0 differs" in done.stdout
+    assert "11 agree, 0 differ, 0 known not to agree, 0 not run" in done.stdout
     assert command("--only", "balance", "--quiet", store=tmp_path).stdout == ""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from foedus.validation.run import Validation
 
 app = typer.Typer()
+#: Verdicts as they read after a number.
+IN_COUNTS = {"agrees": "agree", "differs": "differ"}
 
 
 @app.command("validate")
@@ -48,4 +50,4 @@ def _show(found: Validation) -> None:
     typer.echo()
     for line in left_out(found):
         typer.echo(line)
-    typer.echo(", ".join(f"{number} {verdict}" for verdict, number in found.counts.items()))
+    typer.echo(", ".join(f"{number} {IN_COUNTS.get(word, word)}" for word, number in found.counts.items()))
