@@ -15,8 +15,8 @@ HEAD: Final = """# Published results, computed again
 
 `foedus validate` computes each result below again and compares; it exits with 1 if one is out of tolerance.
 `tools/write_validation_page.py` writes this page, and a test checks that it is current. The inputs are in
-`src/foedus/validation/published/`, one file a method. It takes some five seconds of the processor, nine with the
-results that need the store, and thirty more the first time, when the kernels are compiled.
+`src/foedus/validation/published/`, one file a method. It takes some five seconds of the processor, nine with
+the results that need the store, and thirty more the first time, when the kernels are compiled.
 
 *Known by*: **printed**, the value stands in the source; **recomputed**, others computed it from the inputs of
 the source; **proved**, it follows from a theorem or by hand. *Allowed*: the largest difference that counts as
