@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from running_app import running
 
 from foedus.app.settings import Serving
+from running_app import running
 
 
 @pytest.fixture(scope="session", autouse=True)
