@@ -40,8 +40,8 @@ def test_the_key_is_of_everything_that_moves_an_answer(monkeypatch: pytest.Monke
 
 
 def test_a_thousand_million_draws_are_refused_with_what_they_would_take() -> None:
-    """10⁹ / 4,096 sections of 11 s are 31 days."""
-    cost = r"1,000,000,000 draws: about 31 days on one worker, 0\.9 GB of memory for each and 16 GB of disk"
+    """10⁹ / 4,096 sections of 7.5 s are 21 days."""
+    cost = r"1,000,000,000 draws: about 21 days on one worker, 1\.0 GB of memory for each and 51 GB of disk"
     with pytest.raises(InputError, match=cost):
         tiny_run.job(draws=10**9)
 

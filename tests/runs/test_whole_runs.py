@@ -130,7 +130,7 @@ def test_every_file_is_the_same_from_one_process_two_and_a_cluster(tmp_path: Pat
         (["--workers", "0"], "--workers: workers = 0; a whole number from 1"),
         (["--workers", "2", "--cluster", "tcp://h:1"], "--workers and --cluster at once"),
         (["--cluster", "here"], "--cluster: 'here' is no scheduler"),
-        (["--draws", "1000000000"], "1,000,000,000 draws: about 31 days on one worker"),
+        (["--draws", "1000000000"], "1,000,000,000 draws: about 21 days on one worker"),
     ],
 )
 def test_wrong_wishes_get_one_line_before_anything_starts(options: list[str], fault: str) -> None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 #: Draws of a section; its answers do not depend on how many workers there are.
 SECTION: Final = 4096
 #: One section of `asia-nato`, for the estimate in a refusal (measured: docs/how-to/a-million-draws.md).
-SECONDS: Final = 11.0
-MEGABYTES: Final = 900.0
-KEPT_KILOBYTES: Final = 65.0
+SECONDS: Final = 7.5
+MEGABYTES: Final = 1000.0
+KEPT_KILOBYTES: Final = 210.0
 ENOUGH: Final = "4,096 give stable intervals"
 
 

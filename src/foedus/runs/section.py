@@ -6,6 +6,7 @@ then be read by eye, and cannot run anything.
 
 from __future__ import annotations
 
+import gc
 import json
 import zlib
 from collections.abc import Mapping
@@ -41,7 +42,11 @@ def assess_section(job: Job, number: int) -> bytes:
         _WORLDS.clear()
         _WORLDS[job.key] = known
     drawn = draw(job.priors, size, job.seed, first)
-    return encode(ask(job.scenario, known, drawn, job.questions))
+    try:
+        return encode(ask(job.scenario, known, drawn, job.questions))
+    finally:
+        # Arrays of a section hang together in circles: the next one would come on top of them.
+        gc.collect()
 
 
 def encode(answers: Mapping[str, Answer]) -> bytes:
