@@ -98,6 +98,14 @@ def test_every_page_is_in_the_navigation() -> None:
     assert there <= named, "a page is missing in the navigation of mkdocs.yml"
 
 
+def test_every_method_is_in_the_reference() -> None:
+    from foedus import methods
+
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs/reference").glob("*.md"))
+    named = set(re.findall(r"^::: foedus\.methods\.(\w+)$", pages, re.MULTILINE))
+    assert set(methods.__all__) <= named
+
+
 def test_links_out_of_the_documentation_keep_their_text() -> None:
     pytest.importorskip("latex2mathml")
     pytest.importorskip("mkdocs")
