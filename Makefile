@@ -5,10 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: assess test check format bench docs fuzz clean
+.PHONY: assess app test check format bench docs fuzz clean
 
 assess: $(READY)
 	$(BIN)/foedus assess asia-nato --out out/asia-nato
+
+app: $(READY)-app
+	$(BIN)/foedus serve asia-nato
 
 test: $(READY)-dev
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
@@ -38,6 +41,10 @@ $(VENV)/bin/python:
 
 $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(READY)-app: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
 	@touch $@
 
 $(READY)-dev: $(READY)
