@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 #: What a browser fetches by itself when it shows a page: element and attribute.
 FETCHED = {
     ("audio", "src"), ("embed", "src"), ("iframe", "src"), ("img", "src"), ("img", "srcset"),
-    ("input", "src"), ("link", "href"), ("object", "data"), ("script", "src"), ("source", "src"), ("source", "srcset"),
-    ("track", "src"), ("video", "poster"), ("video", "src"),
+    ("input", "src"), ("link", "href"), ("object", "data"), ("script", "src"), ("source", "src"),
+    ("source", "srcset"), ("track", "src"), ("video", "poster"), ("video", "src"),
 }  # fmt: skip
 
 
