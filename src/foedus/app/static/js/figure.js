@@ -173,12 +173,8 @@ function reproduce(words, view, name) {
     scenario.date,
   )}; ${view.state.draws.toLocaleString("en")} draws, seed ${view.state.seed}.`;
   const file = view.state.own ? "scenario.toml" : scenario.id;
-  const python = [
-    "import foedus",
-    `found = foedus.assess("${file}", draws=${view.state.draws}, seed=${view.state.seed}${pythonSettings(view.state)})`,
-    `found.figure("${name}")`,
-  ].join("\n");
-  const own = view.state.own || Object.keys(view.state.stances).length > 0;
+  const python = inPython(name, file, view.state);
+  const { own } = view.state;
   dialog("How to reproduce and cite it", [
     el("h3", {}, "Command line"),
     el("p.note", {}, "Writes this figure, its table and the report:"),
@@ -204,7 +200,14 @@ function reproduce(words, view, name) {
   ]);
 }
 
-function pythonSettings(state) {
-  const entries = Object.entries(state.settings);
-  return entries.length ? `, settings=${JSON.stringify(Object.fromEntries(entries))}` : "";
+/** The same figure from Python; stances are supposed on the scenario before it is assessed. */
+function inPython(name, file, state) {
+  const settings = Object.keys(state.settings).length ? `, settings=${JSON.stringify(state.settings)}` : "";
+  const stances = Object.keys(state.stances).length ? `.with_stances(${JSON.stringify(state.stances)})` : "";
+  const scenario = stances ? `foedus.scenario.load("${file}")${stances}` : `"${file}"`;
+  return [
+    stances ? "import foedus.scenario" : "import foedus",
+    `found = foedus.assess(${scenario}, draws=${state.draws}, seed=${state.seed}${settings})`,
+    `found.figure("${name}")`,
+  ].join("\n");
 }

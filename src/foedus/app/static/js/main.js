@@ -74,7 +74,9 @@ async function show({ focus = false } = {}) {
     mount(focus);
     shell.show(view, app.notices);
     app.mounted.show(view);
-    await Promise.all([compute(signal), refresh(signal)]);
+    // The numbers first: the sheet with the changes is for words beside them.
+    await compute(signal);
+    await refresh(signal);
   } catch (fault) {
     if (fault.name === "AbortError" || signal.aborted) return;
     broken(fault);

@@ -151,7 +151,7 @@ function foot(view) {
 
 function reproduce(view) {
   const { state, sheet } = view;
-  const own = state.own || Object.keys(state.stances).length;
+  const { own } = state;
   dialog("How to reproduce it", [
     copies(sheet.command),
     own
