@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CSV = (
     b"ccode,year,score,name\n2,1816,0.5,a\n20,NA,NaN,\n31,1818,,b\n",
-    b'"","a";"b"\n"1";5\t6\n',
+    b'"";"a"\n"1";5\n',
     "ort;wert\nMöron;1,5\n".encode("cp1252"),
 )
 RECORDS = (

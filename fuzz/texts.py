@@ -29,7 +29,7 @@ three = ["A", "B", "C"]
 WEIGHTS = (b"4,3,2\n5", b"0.1, 0.2, 0.30\n0.4", b"1/3,1e3,7\n500", b"10,9,8,7,6,5,4,3,2,1,1,1\n30")
 REQUESTS = (
     b'{"scenario": "asia-nato", "settings": {"reliability": 0.4}, "draws": 256, "only": ["adoption"]}',
-    b'{"toml": "id = \\"mine\\"", "stances": {"tokyo-office.FRA": "oppose"}, "seed": 2}',
+    b'{"stances": {"tokyo-office.FRA": "oppose"}, "seed": 2}',
 )
 QUERIES = (b"scenario=asia-nato&set=reliability:0.5&stance=tokyo-office.FRA:oppose&draws=64&only=adoption",)
 ARTICLES = (
@@ -56,7 +56,7 @@ def targets() -> tuple[Target, ...]:
         Target("rule", by_path("toml", _rule), lambda: [RULE]),
         Target("priors", by_path("toml", _priors), _library("uncertainty/library")),
         Target("stances", by_path("toml", _stances), _library("scenario/stances")),
-        Target("sources", _sources, _library("evidence/sources")),
+        Target("sources", _sources, _library("evidence/sources/trade.toml", "evidence/sources/own.toml")),
         Target("manifest", _manifest, lambda: [MANIFEST]),
         Target("power-weights", _weights, lambda: WEIGHTS),
         Target("request", _request, lambda: REQUESTS),

@@ -48,8 +48,8 @@ class Shelf:
         """
         try:
             files = json.loads((self.folder / RECORD).read_text(encoding="utf-8"))["files"]
-            return {part: dict(entry) for part, entry in files.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {part: entry for part, entry in files.items() if _is_entry(entry)}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
 
     def state(self, file: File, *, hashed: bool = False) -> str:
@@ -105,6 +105,13 @@ class Shelf:
         record = {"source": of.id, "version": of.version, "repository": of.repository, "commit": of.commit}
         content = json.dumps({**record, "files": dict(sorted(files.items()))}, indent=1)
         write(self.folder / RECORD, content.encode())
+
+
+def _is_entry(entry: Any) -> bool:
+    texts, counts = ("sha256", "parquet_sha256"), ("parquet_size", "rows")
+    return all(isinstance(entry.get(key), str) for key in texts) and all(
+        isinstance(entry.get(key), int) for key in counts
+    )
 
 
 def sha256(path: Path) -> str:
