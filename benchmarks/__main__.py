@@ -17,7 +17,7 @@ from pathlib import Path
 NAMES = (
     *("assessment", "session", "runs", "app"),
     *("panel", "store", "balance", "landscape", "power", "stability", "bargaining"),
-    *("gravity", "gravity_estimation", "risk"),
+    *("gravity", "gravity_estimation", "risk", "skeleton"),
 )
 PACKAGES = ("numpy", "scipy", "numba", "polars", "highspy", "altair", "vl-convert-python", "distributed")
 

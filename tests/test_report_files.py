@@ -83,6 +83,8 @@ def test_the_folder_holds_report_numbers_and_tables(assessment: Assessment, tmp_
     assert [path.name for path in written] == ["report.html", "assessment.json", "tables"]
     assert json.loads(written[1].read_text()) == assessment.to_json()
     assert (written[2] / "codebook.json").exists()
+    reviews = json.loads((tmp_path / "new" / "out" / "claimreview.json").read_text())["@graph"]
+    assert len(reviews) == sum(len(ledger.verdicts) for ledger in assessment.claims)
     assert not list((tmp_path / "new" / "out").rglob(".*"))
 
 

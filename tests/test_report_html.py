@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ import pytest
 
 import sample_assessment
 from foedus.assess import Assessment
+from foedus.claims import claimreview
 from foedus.figures import gallery
 from foedus.report import html
 
@@ -91,6 +93,15 @@ def test_nothing_is_requested_from_anywhere(text: str, page: Page) -> None:
     assert "@import" not in text
     policy = next(each for each in page.named("meta") if each.get("http-equiv") == "Content-Security-Policy")
     assert policy["content"].startswith("default-src 'none'")
+
+
+def test_the_verdicts_are_there_as_data(assessment: Assessment, text: str) -> None:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    document = json.loads(found.group(1))
+    assert document == claimreview.document(assessment.claims)
+    anchors = {f"claim-{each['identifier'].replace('/', '-')}" for each in document["@graph"]}
+    assert anchors <= set(re.findall(r'id="([^"]+)"', text))
 
 
 def test_no_handler_and_no_script_address(page: Page) -> None:

@@ -81,7 +81,7 @@ def _narrowed(measured: Measured, need: str) -> str:
 def _flipped(test: Test, unit: str, compared: str) -> str:
     """What contradicts a test that was met: "more than 3", "any war", "no event"."""
     assert test.op is not None
-    plain = test.against is None and unit not in ("", "%") and not test.over
+    plain = test.against is None and words.counts(unit) and not test.over
     if plain and (test.op, test.value) == ("==", 0):
         return f"any {words.singular(unit)}"
     if plain and (test.op, test.value) == (">=", 1):

@@ -169,7 +169,7 @@ class Claim(Record):
         readings: the honest readings, each with its test; or one `reading` with one `test`.
         related: measures shown beside it that decide nothing.
         weakness: where the test falls short of the claim.
-        waits_for: the question or the data that must be built before it can be tested.
+        waits_for: the question of an assessment, or the data of the store, that its test needs and has not.
         would_decide: for a claim that no evidence here can decide, what would.
     """
 

@@ -55,6 +55,11 @@ def singular(unit: str) -> str:
     return unit[:-1] if unit.endswith("s") and not unit.endswith("ss") and " " not in unit else unit
 
 
+def counts(unit: str) -> bool:
+    """Whether a unit counts things ("countries", "wars") and does not measure ("km", "%", "points")."""
+    return singular(unit) != unit and unit not in ("points", "years")
+
+
 def found(measured: Measured) -> str:
     """The value with its interval or bounds: "12 % (90 %: 3 % to 27 %)", "13 % to 80 %"."""
     match measured.interval:
@@ -78,7 +83,7 @@ def needs(test: Test, unit: str, against: str = "") -> str:
     if isinstance(test.value, tuple):
         return NEEDS["in"].format(", ".join(RULE_WORDS.get(word, word) for word in test.value))
     assert test.value is not None
-    if test.value == 0 and test.op == "==" and not isinstance(test.value, bool) and unit not in ("", "%"):
+    if test.value == 0 and test.op == "==" and not isinstance(test.value, bool) and counts(unit):
         return f"no {singular(unit)}"
     words = amount(test.value, unit)
     return (

@@ -12,7 +12,7 @@ from foedus.claims.skeleton.cues import word_list
 from foedus.errors import InputError
 
 #: A page with all its scripts; past this it is no article.
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = 10_000_000
 #: Some 30,000 words, a book of a hundred pages.
 LONGEST_BODY = 200_000
 LONGEST_HEAD = 8
