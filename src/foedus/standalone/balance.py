@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.errors import InputError
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read
+from foedus.standalone.files import fit, read
 
 if TYPE_CHECKING:
     from foedus.methods.balance import Frustration
@@ -138,7 +138,7 @@ def _weight(path: Path, where: str, text: str) -> float:
         weight = float(text)
     except ValueError:
         weight = math.nan
-    if not (math.isfinite(weight) and weight > 0):
+    if not (fit(weight) and weight > 0):
         raise InputError(f"weight '{text}'", file=path, where=where, hint="a number above 0")
     return weight
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
-from foedus.standalone.files import read, refuse_many
+from foedus.standalone.files import fit, read, refuse_many
 
 LARGEST_TOTAL = 1.0 + 1e-9
 #: As `methods.bargaining` takes.
@@ -54,7 +54,7 @@ def read_actors(path: Path, low: float, high: float, full: float) -> Actors:
     Raises:
         InputError: the file, a column, or a value with its line.
     """
-    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+    if not (fit(low) and fit(high) and low < high):
         raise InputError(f"scale {low:g} to {high:g}", where="--scale", hint="two numbers, the lower first")
     if not (math.isfinite(full) and full > 0.0):
         raise InputError(f"{full:g}", where="--salience-scale", hint="a number above 0, such as 1 or 100")
@@ -150,7 +150,7 @@ def _number(path: Path, line: int, column: str, text: str) -> float:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number):
+    if not fit(number):
         what = f"{column} '{text}'" if text else f"no {column}"
         raise InputError(what, file=path, where=f"line {line}", hint="a number")
     return number

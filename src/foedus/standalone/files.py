@@ -16,6 +16,8 @@ from foedus.standalone.parquet import read_parquet
 LARGEST_FILE = 100_000_000
 #: All ordered pairs of a thousand states.
 MOST_ROWS = 1_000_000
+#: Products of three such numbers, and sums of a million products, are finite.
+LARGEST_NUMBER = 1e90
 
 
 def read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -36,6 +38,11 @@ def read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
         if CONTROL.search("".join(row.values())):
             raise InputError("a control character", file=path, where=f"line {line}", hint="leave it out")
     return rows
+
+
+def fit(number: float) -> bool:
+    """Whether a number is one to reckon with: finite, and at most `LARGEST_NUMBER` either way."""
+    return abs(number) <= LARGEST_NUMBER
 
 
 def refuse_many(path: Path, count: int, most: int) -> None:

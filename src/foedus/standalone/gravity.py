@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read, refuse_many
+from foedus.standalone.files import LARGEST_NUMBER, read, refuse_many
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Pairs = Mapping[tuple[str, str], float]
 MOST_STATES = 1_000
+#: What trade costs may at most be multiplied or divided by.
+DEAREST = 1e9
 
 
 def run(flows: Path, shocks: Path, theta: float, deficits: str, value_added: float = 1.0) -> dict[str, Any]:
@@ -45,11 +47,12 @@ def run(flows: Path, shocks: Path, theta: float, deficits: str, value_added: flo
     from foedus.methods import gravity
 
     closure = _closure(deficits, get_args(gravity.Closure))
-    sales = _pairs(flows, "value", 0.0)
+    sales = _pairs(flows, "value", 0.0, LARGEST_NUMBER)
     names = sorted({name for pair in sales for name in pair})
     refuse_many(flows, len(names), MOST_STATES)
+    costs = _known(shocks, _pairs(shocks, "factor", 1.0 / DEAREST, DEAREST), names)
     world = gravity.economies(_matrix(sales, names, 0.0), value_added)
-    shock = gravity.Shock.dense(_matrix(_known(shocks, _pairs(shocks, "factor", None), names), names, 1.0))
+    shock = gravity.Shock.dense(_matrix(costs, names, 1.0))
     found = gravity.exact_hat_algebra(world, shock, theta, closure)
     after = gravity.flows_after(world, shock, theta, found)[0]
     before = world.flows
@@ -104,8 +107,8 @@ def _closure(name: str, known: tuple[Closure, ...]) -> Closure:
     raise InputError(f"unknown closure '{name}'", where="--deficits", hint=hint)
 
 
-def _pairs(path: Path, column: str, least: float | None) -> dict[tuple[str, str], float]:
-    """The pairs of a file with their numbers: finite, and at least `least` or above 0."""
+def _pairs(path: Path, column: str, least: float, most: float) -> dict[tuple[str, str], float]:
+    """The pairs of a file with their numbers, from `least` to `most`."""
     found: dict[tuple[str, str], float] = {}
     for line, row in read(path, ("from", "to", column)):
         where, pair = f"line {line}", (row["from"], row["to"])
@@ -117,8 +120,8 @@ def _pairs(path: Path, column: str, least: float | None) -> dict[tuple[str, str]
             number = float(row[column])
         except ValueError:
             number = math.nan
-        if not (math.isfinite(number) and (number > 0 if least is None else number >= least)):
-            hint = "a number above 0" if least is None else "a number from 0 on"
+        if not least <= number <= most:
+            hint = f"a number from {least:g} to {most:g}"
             raise InputError(f"{column} '{row[column]}'", file=path, where=where, hint=hint)
         found[pair] = number
     if not found:

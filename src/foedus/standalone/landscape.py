@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read, refuse_many
+from foedus.standalone.files import fit, read, refuse_many
 
 if TYPE_CHECKING:
     import numpy as np
@@ -149,7 +149,7 @@ def _number(path: Path, where: str, what: str, text: str) -> float:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number):
+    if not fit(number):
         raise InputError(f"{what} '{text}'", file=path, where=where, hint="a number")
     return number
 

@@ -11,7 +11,7 @@ from typing import Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean, read_toml
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read
+from foedus.standalone.files import fit, read
 
 MOST_PLAYERS = 16
 BETWEEN = ";"
@@ -266,6 +266,6 @@ def _number(path: Path, where: str, value: object) -> float:
         found = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         found = math.nan
-    if not math.isfinite(found):
+    if not fit(found):
         raise InputError(f"'{value}' is no finite number", file=path, where=where)
     return found

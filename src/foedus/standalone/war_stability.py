@@ -10,7 +10,7 @@ from typing import Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import read, refuse_many
+from foedus.standalone.files import fit, read, refuse_many
 
 MOST_STATES = 500
 
@@ -134,7 +134,7 @@ def _number(path: Path, line: int, text: str, column: str, least: float = -math.
         value = float(text)
     except ValueError:
         value = math.nan
-    if not (math.isfinite(value) and value >= least):
+    if not (fit(value) and value >= least):
         hint = "a number" if least < 0 else f"a number of at least {least:g}"
         raise InputError(f"{column} '{text}'", file=path, where=f"line {line}", hint=hint)
     return value
