@@ -337,3 +337,18 @@ def test_hostile_words_come_back_as_they_were_and_only_as_json(client: httpx.Cli
     refused = client.get("/api/scenario", params={"scenario": hostile})
     assert refused.headers["content-type"] == "application/json"
     assert "<img" in refused.json()["error"]
+
+
+def test_a_slider_names_every_question_that_reads_it() -> None:
+    from foedus.app.views import readers
+    from foedus.session import Session
+
+    session = Session("aukus", 64)
+    session.assess(only=ORDER)
+    told = readers()
+    for prior, asked in session.read_by().items():
+        if prior in told:
+            assert set(asked) - {"claims"} <= set(told[prior]), prior
+    known = {prior.id for prior in fo.scenario("aukus").priors}
+    # The rates of disputes are no sliders; every other prior that is read is told of.
+    assert (set(session.read_by()) & known) <= set(told)
