@@ -121,15 +121,20 @@ class World(StateSystem):
     @cached_property
     def _obligations(self) -> dict[str, Bools]:
         """One symmetric matrix for each kind of obligation that binds some pair."""
-        matrices: dict[str, Bools] = {}
+        pairs: dict[str, list[tuple[int, int]]] = {}
         for treaty in self.treaties:
             for tie in treaty.ties_on(self.date):
                 i, j = self._positions.get(tie.state1), self._positions.get(tie.state2)
                 if i is None or j is None:  # a party that is no member of the state system
                     continue
                 for kind in tie.obligations:
-                    matrix = matrices.setdefault(kind, np.zeros((len(self.states),) * 2, dtype=bool))
-                    matrix[i, j] = matrix[j, i] = True
+                    pairs.setdefault(kind, []).append((i, j))
+        matrices = {}
+        for kind, found in pairs.items():
+            matrix = np.zeros((len(self.states),) * 2, dtype=bool)
+            one, other = np.array(found).T
+            matrix[one, other] = matrix[other, one] = True
+            matrices[kind] = matrix
         return matrices
 
 

@@ -88,15 +88,12 @@ def rate_priors(spreads: Sequence[Spread]) -> tuple[Prior, ...]:
 @lru_cache(maxsize=4)
 def kinds(world: World) -> NDArray[np.str_]:
     """The kind of every pair of the world's states, shape (n, n); not to be written to."""
-    n = len(world.states)
     major = world.majors[:, None] | world.majors[None, :]
-    cells = [
-        kind_of(int(contact), rivals=bool(rivals), major=bool(great))
-        for contact, rivals, great in zip(
-            world.contiguity.ravel(), world.rivals.ravel(), major.ravel(), strict=True
-        )
-    ]
-    found = np.array(cells).reshape(n, n)
+    # There are few combinations of contact, rivalry and power, and many pairs.
+    codes = (world.contiguity.astype(np.int64) * 2 + world.rivals) * 2 + major
+    present, place = np.unique(codes, return_inverse=True)
+    words = [kind_of(int(code) // 4, rivals=bool(code // 2 % 2), major=bool(code % 2)) for code in present]
+    found = np.array(words)[place].reshape(codes.shape)
     found.setflags(write=False)
     return found
 

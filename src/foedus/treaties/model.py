@@ -308,9 +308,7 @@ class Treaty(Strict):
 
     def ties_on(self, on: date) -> tuple[Tie, ...]:
         """Every pair of parties with what they owe each other on the day; pairs that owe nothing are out."""
-        pairs = combinations(self.members_on(on), 2)
-        ties = (Tie(a, b, self._owed(on, a, b), self._owed(on, b, a)) for a, b in pairs)
-        return tuple(tie for tie in ties if tie.obligations)
+        return _ties(_Same(self), on)
 
     def covers(self, state_id: str, on: date) -> bool:
         """Whether the area of the obligation takes in territory of the state on the day."""
@@ -324,3 +322,27 @@ class Treaty(Strict):
             if exception.holds(on, debtor, creditor) and (not exception.by or debtor in exception.by):
                 owed = exception.obligations
         return frozenset(owed)
+
+
+class _Same:
+    """A treaty as a key by which object it is, since worlds before and after a change share treaties."""
+
+    def __init__(self, treaty: Treaty) -> None:
+        self.treaty = treaty
+
+    def __hash__(self) -> int:
+        return id(self.treaty)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.treaty is self.treaty
+
+
+@lru_cache(maxsize=2048)
+def _ties(same: _Same, on: date) -> tuple[Tie, ...]:
+    treaty = same.treaty
+    pairs = combinations(treaty.members_on(on), 2)
+    if not treaty.exception:
+        owed = frozenset[str](treaty.obligations)
+        return tuple(Tie(a, b, owed, owed) for a, b in pairs) if owed else ()
+    ties = (Tie(a, b, treaty._owed(on, a, b), treaty._owed(on, b, a)) for a, b in pairs)
+    return tuple(tie for tie in ties if tie.obligations)
