@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.methods.cooperative import core_is_empty, nucleolus, shapley_value
+from foedus.methods.cooperative import core_is_empty, nucleolus, owen_value, shapley_value
 from foedus.methods.stability import stable_in_table
 from foedus.methods.war_stability import war_stability
 
@@ -39,6 +39,13 @@ def runway(inputs: Mapping[str, Any]) -> dict[str, Any]:
     n = len(costs)
     members = ([costs[i] for i in range(n) if mask >> i & 1] for mask in range(1 << n))
     return {"shapley": shapley_value([max(each, default=0.0) for each in members])}
+
+
+def voting_with_unions(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The Owen value of a weighted vote whose parties have formed unions."""
+    weights, quota = inputs["weights"], inputs["quota"]
+    members = ([w for i, w in enumerate(weights) if mask >> i & 1] for mask in range(1 << len(weights)))
+    return {"owen": owen_value([float(sum(each) >= quota) for each in members], inputs["unions"])}
 
 
 def listed_game(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ RECOMPUTED_IN: Mapping[str, str] = {
     "bankruptcy": "games",
     "gloves": "games",
     "runway": "games",
+    "voting_with_unions": "games",
     "listed_game": "games",
     "emission_agreement": "games",
     "networks_of_alliances": "games",
