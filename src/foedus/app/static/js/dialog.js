@@ -49,7 +49,7 @@ export async function why(path, view, words, unit = "") {
   const box = dialog(words ? `Why: ${words}` : "Why", el("p.note", {}, "Looking it up …"));
   try {
     const found = await api.json("explain", view.state, { path });
-    fill(box.body, explanation(found, path, view));
+    fill(box.body, explanation(found, path, view, unit));
   } catch (fault) {
     fill(box.body, el("p.fault", { role: "alert" }, `It could not be looked up: ${fault.message}`));
   }

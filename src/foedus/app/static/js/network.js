@@ -3,14 +3,16 @@
 import { el, svg } from "./dom.js";
 
 const ORDER = ["A", "torn", "none", "rival", "B"];
-const SIZE = 520;
 
 /**
  * A ring of states with their ties.
  * @param {Array} ties rows with state1, state2, name1, name2, sign, because, frustrated, new
  * @param {Array} camps rows with state, name, camp
+ * @param {number} widest width in pixels that it may take
  */
-export function network(ties, camps, label, size = SIZE) {
+export function network(ties, camps, label, widest) {
+  // Drawn at the size that it has on the page, so that its letters keep theirs.
+  const size = Math.max(280, Math.min(widest, innerWidth - 32));
   const camp = new Map(camps.map((row) => [row.state, row.camp]));
   const names = new Map(
     ties.flatMap((tie) => [

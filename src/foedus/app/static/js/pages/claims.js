@@ -150,6 +150,8 @@ function evidence(one) {
     el("p", {}, tight(one.reason || "")),
     one.readings?.length ? readings(one.readings) : null,
     related.length ? [el("p", {}, "Beside it, deciding nothing:"), list(related.map(tight))] : null,
+    one.would_change ? el("p", {}, el("b", {}, "What would change it. "), tight(one.would_change)) : null,
+    one.would_decide ? el("p", {}, el("b", {}, "What would decide it. "), tight(one.would_decide)) : null,
     one.weakness ? el("p.note", {}, `Where the test falls short: ${one.weakness}`) : null,
     el("p.note", {}, `${where}Claim of ${day(one.claim_date)}; id ${one.id}.`),
   ];
@@ -173,7 +175,13 @@ function reading(one) {
     {},
     el("td.t", {}, one.reading, one.weakness ? el("small", {}, ` ${one.weakness}`) : null),
     el("td", {}, chip(one.verdict)),
-    el("td.t", {}, tight(one.reason), records.length ? facts(records) : null),
+    el(
+      "td.t",
+      {},
+      tight(one.reason),
+      one.would_change ? el("small", {}, ` ${tight(one.would_change)}`) : null,
+      records.length ? facts(records) : null,
+    ),
     el("td", {}, String(one.date || "")),
     el("td", {}, (one.sources || []).join(", ")),
   );

@@ -98,6 +98,6 @@ function panel(words, ties, answer) {
     "figure",
     {},
     el("figcaption", {}, el("h3", {}, words)),
-    network(ties, answer.tables.camps?.rows || [], words),
+    network(ties, answer.tables.camps?.rows || [], words, 330),
   );
 }

@@ -3,6 +3,7 @@
 import { questionPage, switches } from "../answer.js";
 import { el, fill, unseen } from "../dom.js";
 import { ends, number, tight } from "../format.js";
+import { matrix } from "../flows.js";
 import { rows } from "../strip.js";
 import { table } from "../table.js";
 
@@ -80,6 +81,7 @@ function channel(chosen, answer, was, view) {
       "Change of real income in per cent; dot the median, thick half of the draws, thin 90 %.",
     ),
     rows(items, "% change", view),
+    flows?.rows.length ? matrix(flows.rows) : null,
     flows?.rows.length
       ? [
           el("h3", {}, "Flows that change most"),
