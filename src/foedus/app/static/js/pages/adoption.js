@@ -127,7 +127,7 @@ function ask(row, view, proposal) {
   dialog(`${row.name} on ${proposal.title}`, [
     found,
     el(
-      "fieldset.switches.column",
+      "fieldset.switches",
       {},
       el("legend", {}, "Suppose it were"),
       choice("", `as it is: ${recorded ? stanceWord(recorded.word) : stanceWord(row.position)}`),
