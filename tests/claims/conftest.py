@@ -54,9 +54,9 @@ def _silent(evidence: Evidence, *, question: str = "risk", states: tuple[str, ..
     raise MissingAnswerError(question)
 
 
-def _day(evidence: Evidence, *, on: date, flag: bool = True) -> Measured:
+def _day(evidence: Evidence, *, on: date, flag: bool = True, by: date | None = None) -> Measured:
     """A date and a yes."""
-    del evidence
+    del evidence, by
     return Measured(flag, "", on.isoformat(), ("made-up",))
 
 

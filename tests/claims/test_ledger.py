@@ -69,7 +69,13 @@ def test_evidence_is_later_only_if_surely_so(evidence: Evidence, dated: str, cla
 def test_later_evidence_is_said(evidence: Evidence) -> None:
     verdict = _run(evidence, reading="A count.", test=_number(9, dated="2025"))
     assert verdict.later
-    assert "It uses evidence later than the claim." in verdict.reason
+    assert "It uses evidence later than the claim, for want of any of its time." in verdict.reason
+
+
+def test_evidence_that_a_test_asks_for_is_not_for_want_of_any_other(evidence: Evidence) -> None:
+    asked = {"measure": "made.day", "on": "2025-01-01", "by": "2024-12-31", "op": "==", "value": True}
+    verdict = _run(evidence, reading="It came about.", test=asked)
+    assert "It uses evidence later than the claim, as the test asks." in verdict.reason
 
 
 def test_bounds_that_straddle_are_mixed_and_name_what_is_missing(evidence: Evidence) -> None:

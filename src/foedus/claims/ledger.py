@@ -19,6 +19,9 @@ from foedus.scenario.fields import span
 if TYPE_CHECKING:
     from foedus.assess import Assessment, Progress
 
+#: Arguments by which a test asks what came of a claim.
+LATER_DAYS = frozenset({"by", "until"})
+
 __all__ = ["Ledger", "Verdict", "for_assessment", "ledger", "run", "run_file"]
 
 
@@ -160,7 +163,7 @@ def _measured(reading: Reading, test: Test, day: str, evidence: Evidence) -> Tes
     later = _is_later(measured.date, day) or (against is not None and _is_later(against.date, day))
     parts = [f"{name}: {words.found(measured)} ({measured.date}); the claim needs {needs}", measured.note]
     if later:
-        parts.append("It uses evidence later than the claim")
+        parts.append(f"It uses evidence later than the claim, {_why_later(test)}")
     verdict = judge(measured, test, against)
     return Tested(
         reading=reading.reading,
@@ -173,6 +176,12 @@ def _measured(reading: Reading, test: Test, day: str, evidence: Evidence) -> Tes
         weakness=reading.weakness,
         would_change=change.of_reading(verdict, test, measured, compared),
     )
+
+
+def _why_later(test: Test) -> str:
+    """Why evidence later than a claim was used: the test asks for it, or none of its time was at hand."""
+    asked = test.args.get("late") or not LATER_DAYS.isdisjoint(test.args)
+    return "as the test asks" if asked else "for want of any of its time"
 
 
 def _take(asked: Measurement, evidence: Evidence) -> Measured:

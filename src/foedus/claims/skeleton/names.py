@@ -73,7 +73,9 @@ def named(sentence: str) -> Named:
     people = persons(sentence)
     for name in people:
         sentence = sentence.replace(name, " ")  # Ana Lima is not about Peru
-    continents = [CONTINENTS[word] for word in CONTINENTS if re.search(rf"\b{word}\b", sentence)]
+    continents = [
+        CONTINENTS[word] for word in CONTINENTS if re.search(rf"\b{word}\b(?![- ]Pacific)", sentence)
+    ]
     return Named(
         _ids(*_states(), sentence),
         _ids(*_treaties(), sentence),
