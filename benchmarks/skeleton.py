@@ -2,7 +2,8 @@
 
 Keys by hand stand in tests/claims/articles. A claim of an article beside the checkout counts as found when
 one of the sentences that make it is marked; in the texts written for the tests each checkable sentence
-counts. Seconds are of one run each, of odd files of growing size, to see that time grows no faster than length.
+counts. Seconds are of one run each, of odd files of growing size, to see that time grows no faster than
+length.
 """
 
 from __future__ import annotations
