@@ -1,4 +1,4 @@
-"""Every command and the snippet of the README run as they stand."""
+"""Every command and the snippet of the README run; those that assess, with few draws."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ FILES = {
     "utilities.csv": "coalition,player,utility\nA,A,1\nB,B,1\nA;B,A,2\nA;B,B,2\n",
     "flows.csv": "from,to,value\nA,A,90\nA,B,10\nB,A,10\nB,B,40\n",
     "shocks.csv": "from,to,factor\nA,B,1.1\n",
+    "article.txt": "A headline\n\nMost states of the region are against it. Japan was the first to object.\n",
 }
 NEEDS_NETWORK = ".venv/bin/foedus data pull"
+DRAWN = ("assess", "compare", "explain", "claims run")
 NEEDS_STORE = ".venv/bin/foedus panel"
 
 
@@ -35,6 +37,8 @@ def test_commands_of_the_readme_run(command: str, tmp_path: Path, request: pytes
     for name, content in FILES.items():
         (tmp_path / name).write_text(content)
     words = [sys.executable, "-m", "foedus", *shlex.split(command)[1:]]
+    if command.split(maxsplit=1)[1].startswith(DRAWN):
+        words += ["--draws", "64"]
     environment = os.environ | {"NO_COLOR": "1"}
     if command.startswith(NEEDS_STORE):
         from foedus.evidence.panel import parts
