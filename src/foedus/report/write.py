@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,18 @@ def check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written to, before any work is done; a missing one is made later.
 
     Raises:
-        InputError: it is a file, or it may not be written to.
+        InputError: it is a file, no name for a folder, or it may not be written to.
     """
     nearest = folder
-    while not nearest.exists() and nearest != nearest.parent:
-        nearest = nearest.parent
+    try:
+        while not nearest.exists() and nearest != nearest.parent:
+            if nearest.is_symlink():
+                raise InputError(
+                    f"{nearest} is a link that leads nowhere", where="--out", hint="name a folder"
+                )
+            nearest = nearest.parent
+    except OSError as fault:
+        raise InputError(f"{folder} is no folder ({fault.strerror})", where="--out") from None
     if not nearest.is_dir():
         raise InputError(f"{nearest} is not a folder", where="--out", hint="name a folder")
     if not os.access(nearest, os.W_OK | os.X_OK):
@@ -60,8 +67,7 @@ def assessment(found: Assessment, folder: Path, progress: Progress | None = None
     if found.claims:
         reviews = json.dumps(claimreview.document(found.claims), ensure_ascii=False, indent=1)
         files[REVIEWS] = f"{reviews}\n".encode()
-    for name, content in files.items():
-        atomic(folder / name, content)
+    together({folder / name: content for name, content in files.items()})
     return folder / REPORT, folder / NUMBERS, folder / TABLES
 
 
@@ -71,23 +77,49 @@ def atomic(path: Path, content: bytes) -> None:
     Raises:
         FoedusError: the disk refused; nothing is left behind.
     """
+    together({path: content})
+
+
+def together(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: under temporary names first, renamed when all are on the disk.
+
+    So a disk that has no room for the last of them keeps all the old ones.
+
+    Raises:
+        FoedusError: the disk refused; nothing is left behind.
+    """
+    waiting: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _flush_folder(path.parent)
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            waiting[path] = _temporary(path, content)
+        for path in files:
+            waiting[path].replace(path)
+            del waiting[path]
+        for folder in sorted({path.parent for path in files}):
+            _flush_folder(folder)
     except OSError as fault:
         raise FoedusError(f"cannot write {path}: {fault.strerror or fault}") from fault
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _temporary(path: Path, content: bytes) -> Path:
+    """The content on the disk, under another name beside the path."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 def _umask() -> int:
