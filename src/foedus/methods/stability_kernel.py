@@ -81,7 +81,9 @@ def mark(
     n = alone.shape[0]
     gain, strength = np.zeros((n + 1, n)), np.zeros(n + 1)
     coalition, branch = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
-    gain[0] = alone
+    # Rows are set element by element: an assignment of arrays takes seconds to compile, for its message.
+    for i in range(n):
+        gain[0, i] = alone[i]
     for depth in range(decided):
         _decide(depth, prefix >> (decided - 1 - depth) & 1, n, net, reach, gain, strength, coalition)
     depth = decided
@@ -269,7 +271,7 @@ def _kept_out(
 
 @njit(cache=True, nogil=True)
 def settle(
-    start: Any,
+    member: Any,
     rule: int,
     alone: Any,
     pairs: Any,
@@ -284,7 +286,7 @@ def settle(
     """Let the player who gains most by joining or leaving do so, until none does.
 
     Args:
-        start: shape (n,), whether each player is a member to begin with.
+        member: shape (n,), whether each player is a member to begin with; overwritten with who is in the end.
         rule: OPEN, EXCLUSIVE or MAJORITY.
         most: number of moves after which it is taken to go round in circles.
         path: shape (most,), filled with the players who moved.
@@ -293,7 +295,7 @@ def settle(
         the number of moves, or -1 if it goes round in circles.
     """
     n = alone.shape[0]
-    member = start.copy()
+    newcomer = np.empty(1, dtype=np.int64)
     for step in range(most):
         strength, coalition = 0.0, 0
         for i in range(n):
@@ -310,18 +312,16 @@ def settle(
             if member[i]:
                 gain = -gain
             elif gain > best and rule != OPEN:
-                wanting = np.array([i])
-                out = _kept_out(coalition, strength, wanting, pairs, reach, inside, tolerance, n)
+                newcomer[0] = i
+                out = _kept_out(coalition, strength, newcomer, pairs, reach, inside, tolerance, n)
                 if out & rule:
                     continue
             if gain > best:
                 best, mover = gain, i
         if mover < 0:
-            start[:] = member
             return step
         member[mover] = not member[mover]
         path[step] = mover
-    start[:] = member
     return -1
 
 
