@@ -98,8 +98,22 @@ def _ledger(ledger: Ledger) -> Iterator[str]:
     told = ", ".join(part for part in (article.publisher, article.author, article.date) if part)
     counted = ", ".join(f"{number} {word}" for _, word, number in shapes.counts([ledger]))
     yield from (f"## {article.title}", "", f"{told}. {counted}.", "")
+    yield from ("| Claim | Verdict | What decides |", "|---|---|---|")
+    for verdict in ledger.verdicts:
+        yield _row(verdict)
+    yield ""
     for verdict in ledger.verdicts:
         yield from _verdict(verdict)
+
+
+def _row(verdict: Verdict) -> str:
+    """A line of the table of an article: the claim with its place on the page, its verdict, the number."""
+    claim, shown = verdict.claim, verdict.deciding
+    decides = verdict.found if shown else verdict.would_change
+    if shown is not None and shown.test is not None and shown.test.kind == "model":
+        decides += " *(model)*"
+    word = f"{shapes.SHAPES[verdict.verdict]} {verdict.verdict}"
+    return f"| [{claim.says}](#{verdict.article}-{claim.id}) | {word} | {decides} |"
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
@@ -107,6 +121,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     paragraphs = ", ".join(str(each) for each in (claim.paragraph, *claim.also) if each)
     where = f" <small>(paragraph {paragraphs})</small>" if paragraphs else ""
     said = claim.reference
+    yield from (f'<a id="{verdict.article}-{claim.id}"></a>', "")
     yield from (f"### {shapes.SHAPES[verdict.verdict]} {claim.says}", "")
     reason = "" if verdict.readings else f" {verdict.reason}"
     yield from (f"**{verdict.verdict.capitalize()}.**{where}{reason}", "")

@@ -10,10 +10,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from foedus.claims import claimreview, ledger, model
 from foedus.claims.evidence import Evidence
-from foedus.claims.results import CSV_COLUMNS, Ledger
+from foedus.claims.model import Article, Claim
+from foedus.claims.results import CSV_COLUMNS, Ledger, Verdict
 
 SCHEMA = json.loads((Path(__file__).parent / "claimreview.schema.json").read_text(encoding="utf-8"))
 ARTICLE = {"id": "mine", "title": "Mine", "publisher": "Me", "date": "2023-06-14"}
@@ -86,6 +89,19 @@ def test_no_text_ends_the_script_it_stands_in(evidence: Evidence) -> None:
     text = claimreview.script([found])
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == claimreview.document([found])
+
+
+@settings(max_examples=50)
+@given(st.text(min_size=1, max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_any_text_is_safe_in_a_page_and_comes_back_as_it_was(says: str, title: str, author: str) -> None:
+    article = Article(id="a", title=title or "T", publisher="P", author=author, date="2023")
+    claim = Claim(id="c", says=says, would_decide="more")
+    verdict = Verdict("a", claim, "2023", "not testable", "No.", (), (), None, "")
+    text = claimreview.script([Ledger(article, (verdict,))])
+    assert text.isascii()
+    assert not set("<>&") & set(text)
+    review = json.loads(text)["@graph"][0]
+    assert (review["claimReviewed"], review["itemReviewed"]["appearance"]["name"]) == (says, title or "T")
 
 
 def test_csv_has_one_row_a_claim_and_no_formula(evidence: Evidence) -> None:

@@ -121,7 +121,7 @@ def test_both_articles_have_all_their_claims() -> None:
         ("highly-integrated", "mixed", None),
         ("atlantic-scope", "mixed", None),
         ("partners-close", "mixed", None),
-        ("majority-opposed", "mixed", pytest.approx(18, abs=3)),
+        ("majority-opposed", "mixed", None),  # of its readings one is mixed, one supported, one contradicted
         ("philippine-bases", "mixed", None),
         ("korea-arms-law", "mixed", None),
         ("china-target", "not testable", None),

@@ -232,7 +232,8 @@ def _short(tested: Tested) -> str:
 
 def _deciding(readings: Sequence[Tested], verdict: Word) -> Tested | None:
     """The reading whose number goes with the verdict; none where it is mixed because readings differ."""
-    return next((each for each in readings if each.measured and each.verdict == verdict), None)
+    decided = [each for each in readings if each.measured]
+    return decided[0] if decided and {each.verdict for each in decided} == {verdict} else None
 
 
 def _waited(question: str) -> str:
