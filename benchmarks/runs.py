@@ -1,7 +1,7 @@
 """Runs of many draws on processes and on a Dask cluster: `python -m benchmarks.runs [DRAWS] [SECTION]`.
 
-Every row is the same run of `asia-nato`, all questions but claims, into a cold cache. Seconds by the clock tell
-what a user waits on this machine, whatever else it does; seconds of CPU do not depend on that. The parallel
+Every row is the same run of `asia-nato`, all questions but claims, into a cold cache. Seconds by the clock
+tell what a user waits on this machine, whatever else it does; seconds of CPU do so less. The parallel
 share is that of the CPU that the workers spent, their start included, of all that was spent.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -29,7 +29,7 @@ class Backend(Protocol):
     def workers(self) -> int:
         """How many sections it works on at once."""
 
-    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
         """Yield each section's number and bytes as it is finished, in any order.
 
         Raises:
@@ -65,7 +65,7 @@ class InProcess:
 
     workers = 1
 
-    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
         """Yield each section's number and bytes, in order."""
         for number in numbers:
             yield number, work(job, number)
@@ -84,7 +84,7 @@ class Processes:
             raise InputError(f"workers = {workers}", where="--workers", hint=hint)
         self.workers = workers
 
-    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
         """Yield each section's number and bytes as it is finished.
 
         Raises:

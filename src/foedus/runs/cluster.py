@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -67,7 +67,7 @@ class Dask:
         """Leave the cluster; what it still works on is dropped."""
         self._client.close(timeout=PATIENCE)
 
-    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def results(self, work: Work, job: Job, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
         """Yield each section's number and bytes as it is finished.
 
         Raises:

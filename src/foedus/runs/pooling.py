@@ -120,7 +120,7 @@ class Rows:
                 if column in self.told:
                     said = row.told.setdefault(column, {})
                     said[cell] = said.get(cell, 0) + weight
-                else:
+                elif not isinstance(cell, (str, int)):
                     row.numbers.add((column,), cell, weight)
 
     def pooled(self) -> Table:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,41 +71,44 @@ def answers(
         ((_, content),) = worker.results(work, job, [0])
         return decode(content)
     folder = Folder(root or cache(), job.key)
-    with folder.held(lambda what: tell(what, 0, number)):
-        _finish(job, worker, folder, tell, work)
-        tell("pooling", number, number)
-        found = _pooled(job, _read(job, folder, work))
+    with (
+        folder.held(lambda what: tell(what, 0, number)),
+        closing(_in_order(job, worker, folder, tell, work)) as sections,
+    ):
+        found = _pooled(job, sections)
         folder.clear()
     return found
 
 
-def _finish(job: Job, worker: Backend, folder: Folder, tell: Progress, work: Work) -> None:
-    """Work on every section that the folder does not hold whole."""
-    number = len(job.sections)
+def _in_order(job: Job, worker: Backend, folder: Folder, tell: Progress, work: Work) -> Generator[bytes]:
+    """Each section's bytes in turn, as soon as it and all before it are there; those missing are worked on.
+
+    Pooling goes on beside the work of others, and the disk, not memory, holds what is finished out of turn.
+    """
+    number, size = len(job.sections), f"{job.size:,}"
     missing = [k for k in range(number) if folder.read(k) is None]
-    held, start = number - len(missing), time.monotonic()
-    tell(f"sections of {job.size:,} draws", held, number)
-    if not missing:
-        return
-    for done, (k, content) in enumerate(worker.results(work, job, missing), start=1):
-        folder.keep(k, content)
-        left = (time.monotonic() - start) / done * (len(missing) - done)
-        tell(f"sections of {job.size:,} draws, {_words(left)} left", held + done, number)
+    held, start = set(range(number)) - set(missing), time.monotonic()
+    tell(f"sections of {size} draws", len(held), number)
+    with closing(worker.results(work, job, missing)) as results:
+        for k in range(number):
+            while k not in held:
+                finished, content = next(results)
+                folder.keep(finished, content)
+                held.add(finished)
+                done = len(held) - number + len(missing)
+                left = (time.monotonic() - start) / done * (len(missing) - done)
+                tell(f"sections of {size} draws, {_words(left)} left", len(held), number)
+            kept = folder.read(k)
+            # What has gone since it was kept is made again.
+            yield work(job, k) if kept is None else kept
 
 
-def _read(job: Job, folder: Folder, work: Work) -> Iterator[tuple[dict[str, Answer], int]]:
-    """The answers of each section in order, with its draws; one that has gone since is made again."""
-    for k, (_, size) in enumerate(job.sections):
-        content = folder.read(k)
-        yield decode(work(job, k) if content is None else content), size
-
-
-def _pooled(job: Job, sections: Iterator[tuple[dict[str, Answer], int]]) -> dict[str, Answer]:
+def _pooled(job: Job, sections: Iterator[bytes]) -> dict[str, Answer]:
     from foedus.runs.pooling import PooledAnswer
 
     pools: dict[str, PooledAnswer] = {}
-    for found, size in sections:
-        for name, answer in found.items():
+    for (_, size), content in zip(job.sections, sections, strict=True):
+        for name, answer in decode(content).items():
             pools.setdefault(name, PooledAnswer(answer)).add(answer, size)
     return {name: _with_errors(job, pool) for name, pool in pools.items()}
 
