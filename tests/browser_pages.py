@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PATIENCE = 90_000
+PATIENCE = 300_000
 """Milliseconds that a test waits for what must come; a loaded machine may need many."""
 expect.set_options(timeout=PATIENCE)
 PAGES = (

@@ -33,7 +33,7 @@ def _serious(found: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_and_can_be_used_by_all(browser: Browser, site: str, name: str) -> None:
-    """In light, dark and on a telephone: nothing on the console, no other host, no serious fault of access."""
+    """In light, in dark, on a telephone: nothing on the console, no other host, no serious fault."""
     with visit(browser, site, color_scheme="light", viewport={"width": 1440, "height": 900}) as reader:
         page = reader.open(f"{name}?{FEW}")
         assert page.locator("html").get_attribute("data-theme") == "light"
