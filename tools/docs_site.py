@@ -49,6 +49,13 @@ def on_page_content(text: str, page: Page, config: MkDocsConfig, files: Files) -
     return BLOCK.sub(lambda found: convert(html.unescape(found[1]), display="block"), text)
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Name the theme's dialog for those who hear the page."""
+    del page, config
+    dialog = 'data-md-component="search" role="dialog"'
+    return output.replace(dialog, f'{dialog} aria-label="Search"')
+
+
 def without_outside_links(markdown: str, folder: PurePosixPath) -> str:
     """Links of a page in `folder` of docs/ that lead out of it, as their text alone; code is left alone."""
     parts, end = [], 0
