@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from foedus.app.server import create_app
 from foedus.app.settings import Serving
 
 
 @contextmanager
-def running(serving: Serving) -> Iterator[str]:
+def running(serving: Serving | FastAPI) -> Iterator[str]:
     """An app on a free port of this machine; its address."""
+    app = create_app(serving) if isinstance(serving, Serving) else serving
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            create_app(serving), log_level="warning", proxy_headers=False, timeout_graceful_shutdown=1
-        )
+        config = uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import inspect
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -19,7 +20,7 @@ from foedus.app.answers import Answers
 from foedus.app.documents import Documented
 from foedus.app.material import Material
 from foedus.app.request import Asked, Body
-from foedus.app.wire import FAULTS, FORMS, JSON, LATE, STREAM
+from foedus.app.wire import FAULTS, FORMS, JSON, LATE, STREAM, broken
 from foedus.errors import FoedusError
 from foedus.figures.shades import View
 
@@ -31,6 +32,7 @@ Several = Annotated[list[Asked], Depends(wire.several)]
 Bodies = Annotated[list[Body], Field(min_length=1, max_length=wire.MOST_COMPARED)]
 
 
+_LOG = logging.getLogger("foedus")
 #: A proxy must hand events on as they come.
 UNBUFFERED = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
@@ -226,6 +228,10 @@ class Api:
             yield _fault(LATE)
         except FoedusError as fault:
             yield _fault(str(fault))
+        except Exception as fault:
+            # The status has been sent, so it is told here; the log has the rest.
+            _LOG.exception("a stream broke off")
+            yield _fault(broken(fault))
 
     def _both(
         self, api: APIRouter, path: str, handler: Handler, summary: str, tag: str, responses: Documented

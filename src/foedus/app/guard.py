@@ -64,7 +64,9 @@ class Guard:
                 return
         send = _with_headers(send)
         if refused is None:
-            await _while_there(self._app(scope, receive, send), receive)
+            # The server sends no body in answer to HEAD; the app need not know.
+            plain = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+            await _while_there(self._app(plain, receive, send), receive)
         else:
             await _refuse(send, *refused)
 

@@ -26,7 +26,7 @@ from foedus.app.kept import Kept
 from foedus.app.material import Material
 from foedus.app.request import Asked, questions
 from foedus.app.settings import DRAWS, VARIABLE, Serving
-from foedus.app.wire import LATE
+from foedus.app.wire import LATE, broken
 from foedus.errors import FoedusError, InputError
 from foedus.inputs import key_path
 
@@ -149,14 +149,14 @@ def _add_faults(app: FastAPI) -> None:
         words = {404: f"nothing at {request.url.path[:200]}", 405: f"{request.method} is not taken here"}
         return _fault(fault.status_code, words.get(fault.status_code, str(fault.detail)), fault.headers)
 
-    async def broken(_request: Request, fault: Exception) -> JSONResponse:
-        return _fault(500, f"a fault of the server's ({type(fault).__name__})")
+    async def ours(_request: Request, fault: Exception) -> JSONResponse:
+        return _fault(500, broken(fault))
 
     app.add_exception_handler(FoedusError, wrong)
     app.add_exception_handler(RequestValidationError, unfit)
     app.add_exception_handler(TimeoutError, late)
     app.add_exception_handler(HTTPException, told)
-    app.add_exception_handler(Exception, broken)
+    app.add_exception_handler(Exception, ours)
 
 
 def _add_documents(app: FastAPI) -> None:

@@ -46,6 +46,11 @@ FAULTS: dict[int | str, dict[str, Any]] = {
 }
 
 
+def broken(fault: Exception) -> str:
+    """A fault of ours in one line, without what it says: that may hold paths or texts of others."""
+    return f"a fault of the server's ({type(fault).__name__})"
+
+
 def by_query(
     scenario: Annotated[str | None, Query(max_length=200, description="Id of a scenario.")] = None,
     settings: Annotated[
