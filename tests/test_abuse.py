@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from fuzz.method_files import ACTORS, CAPABILITY, FLOWS, LINKS, SHOCKS, TIES
 from fuzz.target import unclear
 
 from foedus.cli import app
@@ -137,6 +138,36 @@ def test_a_child_that_dies_is_a_file_that_is_none(tmp_path: Path, monkeypatch: p
     path = tmp_path / "t.parquet"
     path.write_bytes(b"PAR1")
     assert "not a Parquet file (its reader gave up)" in refusal("balance", str(path))
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "values"),
+    [
+        ("balance", "--time-limit", ("nan", "inf", "-1", "0")),
+        ("balance", "--camps", ("-1", "0", "1", "13")),
+        ("gravity", "--theta", ("nan", "inf", "-1", "0", "1e308")),
+        ("gravity", "--value-added", ("nan", "-1", "0", "2")),
+        ("war-stability", "--gamma", ("nan", "inf", "-1", "1e308")),
+        ("bargain", "--spread", ("nan", "inf", "-1", "2")),
+        ("bargain", "--settled", ("nan", "inf", "-1")),
+        ("bargain", "--salience-scale", ("nan", "inf", "-1", "0", "1e308")),
+        ("bargain", "--draws", ("-1", "1000001")),
+    ],
+)
+def test_an_option_beyond_sense_is_refused(
+    command: str, option: str, values: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = {
+        "balance": [TIES],
+        "gravity": [FLOWS, SHOCKS],
+        "bargain": [ACTORS],
+        "war-stability": [LINKS, CAPABILITY],
+    }
+    paths = [tmp_path / f"{k}.csv" for k, _ in enumerate(rows[command])]
+    for path, text in zip(paths, rows[command], strict=True):
+        path.write_text(text)
+    for value in values:
+        refusal(command, *map(str, paths), option, value)
 
 
 @pytest.mark.parametrize("out", ["n" * 300, "loop", "taken/below"])

@@ -12,7 +12,8 @@ from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.standalone.files import fit, read, refuse_many
 
-LARGEST_TOTAL = 1.0 + 1e-9
+#: Of an actor's attention: less than the least is none at all, and its square no number.
+LEAST_TOTAL, LARGEST_TOTAL = 1e-12, 1.0 + 1e-9
 #: As `methods.bargaining` takes.
 MOST_ACTORS = 1_000
 
@@ -179,7 +180,7 @@ def _attention(path: Path, line: int, texts: Sequence[str], full: float) -> tupl
         if not 0.0 <= number <= full:
             raise InputError(f"salience {text}", file=path, where=where, hint=hint)
     shares = tuple(number / full for number in numbers)
-    if not 0.0 < sum(shares) <= LARGEST_TOTAL:
+    if not LEAST_TOTAL <= sum(shares) <= LARGEST_TOTAL:
         hint = f"above 0 and at most {full:g} over all dimensions"
         raise InputError(f"a total salience of {sum(numbers):g}", file=path, where=where, hint=hint)
     return shares

@@ -22,6 +22,7 @@ Pairs = Mapping[tuple[str, str], float]
 MOST_STATES = 1_000
 #: What trade costs may at most be multiplied or divided by.
 DEAREST = 1e9
+LARGEST_THETA = 1e3
 
 
 def run(flows: Path, shocks: Path, theta: float, deficits: str, value_added: float = 1.0) -> dict[str, Any]:
@@ -46,6 +47,8 @@ def run(flows: Path, shocks: Path, theta: float, deficits: str, value_added: flo
 
     from foedus.methods import gravity
 
+    if theta > LARGEST_THETA:
+        raise InputError(f"θ = {theta:g}", where="--theta", hint=f"above 0 and at most {LARGEST_THETA:g}")
     closure = _closure(deficits, get_args(gravity.Closure))
     sales = _pairs(flows, "value", 0.0, LARGEST_NUMBER)
     names = sorted({name for pair in sales for name in pair})

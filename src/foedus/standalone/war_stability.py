@@ -35,6 +35,8 @@ def run(links: Path, capability: Path, gamma: float) -> dict[str, Any]:
 
     from foedus.methods.war_stability import war_stability
 
+    if not fit(gamma):
+        raise InputError(f"gamma = {gamma:g}", where="--gamma", hint="a number above 0")
     strength = _capabilities(capability)
     names = sorted(strength)
     refuse_many(capability, len(names), MOST_STATES)
