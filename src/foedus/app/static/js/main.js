@@ -26,6 +26,10 @@ const view = {
   change,
   choose: (choices) =>
     go({ ...view.state, choices: { ...view.state.choices, ...choices } }, `choice ${Object.keys(choices)}`),
+  again: () => {
+    work(true);
+    show();
+  },
   undo,
   canUndo: () => undone.length > 0,
 };

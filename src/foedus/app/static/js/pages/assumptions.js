@@ -20,7 +20,7 @@ const MAIN = {
 
 /** The page. */
 export function build(view) {
-  const follows = consequences();
+  const follows = consequences(firstRead(view));
   const made = new Map();
   const groups = grouped(view, made, follows);
   const find = el("input", {
@@ -122,10 +122,17 @@ function grouped(view, made, follows) {
   });
 }
 
+/** The question to begin with: one that reads what the link changes, or what it looks for. */
+function firstRead(view) {
+  const wanted = [...Object.keys(view.state.settings), view.state.choices.find];
+  const found = view.plain.priors.find((prior) => wanted.includes(prior.id) && prior.questions.length);
+  return found ? found.questions[0] : "adoption";
+}
+
 /** What follows: one question's numbers, old and new, and its main figure. */
-function consequences() {
+function consequences(question) {
   const questions = Object.keys(MAIN);
-  const state = { question: "adoption", view: null };
+  const state = { question, view: null };
   const numbers = el("div.headlines");
   const moved = el("p.moved-note", { "aria-live": "polite" });
   const sentence = el("p");
@@ -152,7 +159,7 @@ function consequences() {
   function choose(question) {
     state.question = question;
     pick.show(question);
-    state.view?.go({ ...state.view.state });
+    state.view?.again();
   }
 
   /** A prior that the question at hand does not read brings one that does. */
