@@ -42,7 +42,8 @@ class Dask:
         except ImportError:
             raise InputError("a cluster needs Dask", where="--cluster", hint=EXTRA) from None
         # What goes wrong is told in one line here; the library would log it as well.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.address = address
         try:
             self._client: Any = Client(  # type: ignore[no-untyped-call]

@@ -1,9 +1,9 @@
 """Answers of sections made into one: every number the mean of the sections', weighted by their draws.
 
 The mean of an interval is then that of all draws. Its quantiles are averages of the sections' quantiles
-("batching": Asmussen & Glynn 2007, Stochastic Simulation, III.5; Nakayama 2014, SIMULTECH), whose bias is of
-the order of one draw in a section, below the error by chance for any run that is allowed. Memory does not
-grow with the number of sections.
+("batching": Asmussen & Glynn 2007, Stochastic Simulation, III.5; Nakayama 2014, SIMULTECH), whose bias, of
+the order of one draw in a section, stays below the error by chance up to some three million draws. Memory
+does not grow with the number of sections.
 """
 
 from __future__ import annotations
