@@ -81,7 +81,7 @@ def test_evidence_that_a_test_asks_for_is_not_for_want_of_any_other(evidence: Ev
 def test_bounds_that_straddle_are_mixed_and_name_what_is_missing(evidence: Evidence) -> None:
     verdict = _run(evidence, reading="Most.", test=_number(5, low=2, high=9))
     assert verdict.verdict == "mixed"
-    assert "between 2 countries and 9 countries (half is missing)" in verdict.reason
+    assert "between 2 and 9 countries (half is missing)" in verdict.reason
     assert verdict.to_json()["interval"] == {"low": 2, "high": 9, "why": "half is missing"}
 
 

@@ -51,6 +51,15 @@ def test_most_checkable_sentences_are_found_with_few_false_leads() -> None:
     assert len(found - known) <= 0.2 * len(known & found)
 
 
+def test_the_page_tells_how_many_are_found() -> None:
+    """The row of docs/methods/claims.md on the texts written for the tests."""
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "claims.md").read_text(encoding="utf-8")
+    known = {(name, place) for name in OWN for place in key(name)}
+    found = {(name, place) for name in OWN for place in places(draft(name))}
+    told = f"| {len(known)} sentences | {len(known & found)} | {len(found - known)} |"
+    assert f"| five texts written for the tests {told}" in page
+
+
 def test_the_claims_of_the_two_articles_are_found() -> None:
     claims = hits = false = 0
     for name, where in KEYS.items():

@@ -61,14 +61,21 @@ def counts(unit: str) -> bool:
 
 
 def found(measured: Measured) -> str:
-    """The value with its interval or bounds: "12 % (90 %: 3 % to 27 %)", "13 % to 80 %"."""
+    """The value with its interval or bounds: "12 % (90 %: 3 % to 27 %)", "2 ties (90 %: 1 to 4)"."""
     match measured.interval:
         case Bounds(low, high, why) if low != high:
-            return f"between {amount(low, measured.unit)} and {amount(high, measured.unit)} ({why})"
+            first = amount(low, _each(measured.unit))
+            return f"between {first} and {amount(high, measured.unit)} ({why})"
         case Interval() as interval if interval.p05 != interval.p95:
-            ends = f"{amount(interval.p05, measured.unit)} to {amount(interval.p95, measured.unit)}"
+            each = _each(measured.unit)
+            ends = f"{amount(interval.p05, each)} to {amount(interval.p95, each)}"
             return f"{amount(measured.value, measured.unit)} (90 %: {ends})"
     return amount(measured.value, measured.unit)
+
+
+def _each(unit: str) -> str:
+    """What stands after each of several numbers: a per cent sign; a longer unit stands once."""
+    return unit if unit == "%" else ""
 
 
 def needs(test: Test, unit: str, against: str = "") -> str:
@@ -104,9 +111,9 @@ def in_short(measured: Measured) -> str:
     """The value, or both ends of its interval, without more: "12 %", "13 % to 80 %"."""
     match measured.interval:
         case Bounds(low, high) if low != high:
-            return f"{amount(low, measured.unit)} to {amount(high, measured.unit)}"
+            return f"{amount(low, _each(measured.unit))} to {amount(high, measured.unit)}"
         case Interval() as interval if interval.p05 != interval.p95:
-            return f"{amount(interval.p05, measured.unit)} to {amount(interval.p95, measured.unit)}"
+            return f"{amount(interval.p05, _each(measured.unit))} to {amount(interval.p95, measured.unit)}"
     return amount(measured.value, measured.unit)
 
 
