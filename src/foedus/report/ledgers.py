@@ -65,7 +65,8 @@ def sentence(ledgers: Sequence[Ledger]) -> str:
     total = sum(number for _, _, number in found)
     parts = ", ".join(f"{number} {word}" for _, word, number in found)
     articles = f"{len(ledgers)} article{'s' if len(ledgers) != 1 else ''}"
-    return f"{total} claims of {articles}: {parts}." if total else "No article goes with this scenario."
+    claims = f"{total} claim{'s' if total != 1 else ''}"
+    return f"{claims} of {articles}: {parts}." if total else "No article goes with this scenario."
 
 
 def _claim(verdict: Verdict) -> ClaimView:
