@@ -42,7 +42,7 @@ def targets() -> tuple[Target, ...]:
     return (
         Target("store-csv", by_path("csv", _table), lambda: CSV),
         Target("store-json", by_path("json", _table), lambda: RECORDS),
-        Target("store-xlsx", by_path("xlsx", _table), lambda: [_workbook(SHEET, ("t",))]),
+        Target("store-xlsx", by_path("xlsx", _table), lambda: [workbook(SHEET, ("t",))]),
         Target("store-xlsx-sheet", partial(_sheet, "", ("t",)), lambda: [SHEET]),
         Target("store-sipri-sheet", partial(_sheet, "sipri", SIPRI_SHEETS), lambda: [SHEET]),
         Target("store-dta", by_path("dta", _table), _stata_seeds),
@@ -64,10 +64,11 @@ def _table(path: Path, layout: str = "") -> object:
 
 def _sheet(layout: str, names: Sequence[str], data: bytes) -> object:
     """A workbook around one sheet: changed bytes in a packed file are seldom more than a wrong checksum."""
-    return _table(scratch("input.xlsx", _workbook(data, names)), layout)
+    return _table(scratch("input.xlsx", workbook(data, names)), layout)
 
 
-def _workbook(sheet: bytes, names: Sequence[str]) -> bytes:
+def workbook(sheet: bytes, names: Sequence[str]) -> bytes:
+    """A workbook whose sheets all hold the same."""
     office, package = f"{NAMESPACE}/officeDocument/2006/relationships", f"{NAMESPACE}/package/2006"
     types = "application/vnd.openxmlformats-package.relationships+xml"
     numbered = list(enumerate(names, start=1))

@@ -23,7 +23,7 @@ _PACKED: dict[bytes, Callable[..., IO[Any]]] = {
     b"BZh": bz2.open,
     b"\xfd7zXZ": lzma.open,
 }
-_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["\']([A-Za-z]{0,3})(\d{1,7})["\']')
+_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["\']([A-Za-z]*)(\d+)["\']')
 _LETTERS = 26
 
 
