@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 NAMES = (
-    *("assessment", "session", "runs", "app"),
+    *("assessment", "session", "runs", "serve", "app"),
     *("panel", "store", "balance", "landscape", "power", "stability", "bargaining"),
     *("gravity", "gravity_estimation", "risk", "skeleton"),
 )
