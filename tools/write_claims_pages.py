@@ -118,8 +118,9 @@ def _row(verdict: Verdict) -> str:
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
     claim = verdict.claim
-    paragraphs = ", ".join(str(each) for each in (claim.paragraph, *claim.also) if each)
-    where = f" <small>(paragraph {paragraphs})</small>" if paragraphs else ""
+    paragraphs = [str(each) for each in (claim.paragraph, *claim.also) if each]
+    several = "s" if len(paragraphs) > 1 else ""
+    where = f" <small>(paragraph{several} {', '.join(paragraphs)})</small>" if paragraphs else ""
     said = claim.reference
     yield from (f'<a id="{verdict.article}-{claim.id}"></a>', "")
     yield from (f"### {shapes.SHAPES[verdict.verdict]} {claim.says}", "")

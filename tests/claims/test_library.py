@@ -296,3 +296,13 @@ def test_every_source_of_a_verdict_can_be_looked_up() -> None:
             own = cited.key.startswith(("stances", "treat", "domestic", "law", "record"))
             assert cited.words != cited.key
             assert own or cited.url.startswith("http")
+
+
+def test_a_page_is_cited_once_and_a_record_gives_way_to_its_entries() -> None:
+    keys = ("record", "record:edca-sites-2016", "treaties", "treaty:nato", "factbook", "treaty:nato")
+    events = [event for event in record().events if event.topic == "nato-operation-outside-area"]
+    assert len(events) > 1
+    assert len({event.reference.url for event in events}) == 1
+    assert len(cite([f"record:{event.id}" for event in events])) == 1
+    assert [each.key for each in cite(keys)] == ["record:edca-sites-2016", "treaty:nato", "factbook"]
+    assert [each.key for each in cite(["record", "factbook"])] == ["record", "factbook"]

@@ -27,10 +27,14 @@ class Citation:
 
 
 def cite(keys: Iterable[str]) -> tuple[Citation, ...]:
-    """Sources in words, in the order given; a record of the project gives way to its entries beside it."""
-    found = list(dict.fromkeys(keys))
-    kinds = {key.partition(":")[0] for key in found if ":" in key}
-    return tuple(_citation(key) for key in found if RECORDS.get(key) not in kinds or ":" in key)
+    """Sources in words, in the order given, each page once.
+
+    A record of the project gives way to those of its entries that are named beside it.
+    """
+    named = list(dict.fromkeys(keys))
+    kinds = {key.partition(":")[0] for key in named if ":" in key}
+    found = [_citation(key) for key in named if RECORDS.get(key) not in kinds or ":" in key]
+    return tuple({(each.words, each.url): each for each in reversed(found)}.values())[::-1]
 
 
 def _citation(key: str) -> Citation:
