@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from foedus.errors import InputError
@@ -178,7 +179,8 @@ def _tokens(record: Mapping[str, Any], column: str = "") -> set[str]:
     return {_token(cell) for name, cell in record.items() if name != column and isinstance(cell, (str, int))}
 
 
-def _token(cell: Any) -> str:
+@lru_cache(maxsize=1 << 16, typed=True)
+def _token(cell: str | int) -> str:
     """A cell as it stands in a path: no dots, no spaces."""
     return str(cell).replace(".", "").replace(" ", "-").lower()
 
