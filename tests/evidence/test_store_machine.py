@@ -9,7 +9,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
 
@@ -49,6 +50,20 @@ class Died(BaseException):
     """The process ends here, as far as the store can tell."""
 
 
+def dying(step: int | None, *, torn: bool) -> Callable[[Path, Path], None]:
+    """What gives files their names, until it is the turn of the n-th."""
+    rename, left = store_shelf.rename, iter(range(99 if step is None else step, -1, -1))
+
+    def renamed(new: Path, path: Path) -> None:
+        if next(left, 0) == 0:
+            if torn:
+                new.write_bytes(new.read_bytes()[: new.stat().st_size // 2])
+            raise Died
+        rename(new, path)
+
+    return renamed
+
+
 class StoreMachine(RuleBasedStateMachine):
     """A store and its mirror, and what the mirror's files should be."""
 
@@ -65,68 +80,61 @@ class StoreMachine(RuleBasedStateMachine):
         if hasattr(self, "after"):
             self.after.close()
 
-    @rule(version=st.integers(0, VERSIONS - 1))
     def pin(self, version: int) -> None:
         """Another version is pinned from now on, and published."""
         self.version = version
-        self.server.version = f'"{version}"'
         files = {path: CONTENT[path, version] for path in PATHS}
-        self.server.files = files | {"MANIFEST.json": manifest({path: path for path in PATHS})}
         self.known = some_sources({"two": files})
+        self.server.files = files | {"MANIFEST.json": manifest({path: path for path in PATHS})}
+        self.server.version = f'"{version}"'
 
-    @rule(old=st.integers(0, VERSIONS - 1))
-    def publish_another(self, old: int) -> None:
-        """The mirror has another version than is pinned."""
-        self.server.files |= {path: CONTENT[path, old] for path in PATHS}
-        self.server.version = f'"{old}"'
+    @rule(
+        pinned=st.integers(0, VERSIONS - 1),
+        published=st.none() | st.integers(0, VERSIONS - 1),
+        ways=st.fixed_dictionaries({path: st.lists(st.sampled_from(WAYS), max_size=3) for path in PATHS}),
+        dies_at=st.none() | st.integers(0, 5),
+        torn=st.booleans(),
+        hands=st.sampled_from([1, 1, 2]),
+    )
+    def pull(
+        self,
+        pinned: int,
+        published: int | None,
+        ways: dict[str, list[str]],
+        dies_at: int | None,
+        torn: bool,
+        hands: int,
+    ) -> None:
+        """A pin changes, the mirror may have another version or misbehave, and somebody pulls, or two do.
 
-    @rule(path=st.sampled_from(PATHS), ways=st.lists(st.sampled_from(WAYS), max_size=2))
-    def misbehave(self, path: str, ways: list[str]) -> None:
-        self.server.ways[path] = ways
-
-    @rule()
-    def pull(self) -> None:
-        """It brings the tables, or says why not."""
-        with suppress(SourceError):
-            done = self.store().pull(mirror=self.server.address)
-            assert {each.outcome for each in done} <= {"pulled", "held"}
+        The process may end before the n-th name is given; the new file may be torn by then.
+        """
+        self.pin(pinned)
+        if published is not None:
+            self.server.files |= {path: CONTENT[path, published] for path in PATHS}
+            self.server.version = f'"{published}"'
+        self.server.ways = {path: list(of) for path, of in ways.items()}
+        ends: list[object] = []
+        threads = [threading.Thread(target=self.pull_once, args=(ends,)) for _ in range(hands)]
+        with mock.patch.object(store_shelf, "rename", dying(dies_at, torn=torn)):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(120)
+            for thread in threading.enumerate():
+                if thread.name.startswith("foedus-"):  # hands that a death would have ended as well
+                    thread.join(120)
+        assert len(ends) == hands
+        assert all(isinstance(end, (SourceError, Died, tuple)) for end in ends), ends
+        if isinstance(ends[-1], tuple):
             assert self.states() == {"whole"}
 
-    @rule(steps=st.integers(0, 6), torn=st.booleans())
-    def pull_and_die(self, steps: int, torn: bool) -> None:
-        """The process ends before the n-th name is given; the new file may be torn by then."""
-        rename, left = store_shelf.rename, [steps]
-
-        def dying(new: Path, path: Path) -> None:
-            if left[0] == 0:
-                if torn:
-                    new.write_bytes(new.read_bytes()[: new.stat().st_size // 2])
-                raise Died
-            left[0] -= 1
-            rename(new, path)
-
-        with mock.patch.object(store_shelf, "rename", dying), suppress(SourceError, Died):
-            self.store().pull(mirror=self.server.address)
-
-    @rule()
-    def pull_twice_at_once(self) -> None:
-        faults: list[BaseException] = []
-
-        def one() -> None:
-            try:
-                self.store().pull(mirror=self.server.address)
-            except SourceError:
-                pass
-            except BaseException as fault:
-                faults.append(fault)
-
-        threads = [threading.Thread(target=one) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert not faults
-        assert not any(thread.is_alive() for thread in threads)
+    def pull_once(self, ends: list[object]) -> None:
+        """Pull, and note how it ended."""
+        try:
+            ends.append(self.store().pull(mirror=self.server.address))
+        except BaseException as end:
+            ends.append(end)
 
     @rule(data=st.data(), kind=st.sampled_from(KINDS))
     def damage(self, data: st.DataObject, kind: str) -> None:
@@ -174,4 +182,4 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 TestStore = StoreMachine.TestCase
-TestStore.settings = settings(max_examples=30, stateful_step_count=20)
+TestStore.settings = settings(max_examples=30, stateful_step_count=12)
