@@ -148,7 +148,7 @@ def test_each_answer_stands_on_a_card_and_in_its_section(assessment: Assessment,
 def test_claims_have_word_shape_number_and_reason(page: Page) -> None:
     words = " ".join(" ".join(page.words).split())
     assert "◆ contradicted The article claims one-mission. 12 countries; the claim needs at most 1." in words
-    assert "between 11 countries and 14 countries (two are not counted)" in words
+    assert "between 11 and 14 countries (two are not counted)" in words
     assert "at most 1 country" in words
     assert "◌ waiting The article claims only-one-gains." in words
     assert "○ not testable The article claims a-motive." in words
