@@ -95,6 +95,15 @@ def test_several_workers_behind_a_base_path_give_the_same_bytes() -> None:
         assert process.wait(PATIENCE) == 0
 
 
+def test_listening_everywhere_still_answers_to_this_machine_only() -> None:
+    with served("--host", "0.0.0.0", "--allowed-host", "foedus.example.org") as (address, _):
+        assert address.startswith("http://127.0.0.1:")
+        health = f"{address}api/health"
+        for host, status in ((None, 200), ("foedus.example.org", 200), ("0.0.0.0", 421), ("192.0.2.1", 421)):
+            headers = {"host": host} if host else {}
+            assert httpx.get(health, headers=headers, timeout=PATIENCE).status_code == status
+
+
 def test_a_port_that_is_taken_is_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -13,6 +13,7 @@ from foedus.errors import FoedusError, InputError
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
     from foedus.app.settings import Serving
 
@@ -50,14 +51,19 @@ def serve(
     listening = _listen(host, port)
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}{serving.base_path}/"
     told = json.dumps({"address": address}) if as_json else f"foedus is at {address} (Ctrl-C ends it)"
-    with listening:
+
+    def ready() -> None:
+        if as_json or not quiet:
+            typer.echo(told)
         if open_browser:
             typer.launch(address)
-        _run(serving, listening, workers, None if quiet and not as_json else told)
+
+    with listening:
+        _run(serving, listening, workers, ready)
 
 
-def _run(serving: Serving, listening: socket.socket, workers: int, told: str | None) -> None:
-    """Serve until stopped; `told` is printed once the scenario is known to be in order."""
+def _run(serving: Serving, listening: socket.socket, workers: int, ready: Callable[[], None]) -> None:
+    """Serve until stopped; `ready` is called once the scenario is known to be in order."""
     import uvicorn
 
     settings: dict[str, Any] = {
@@ -69,13 +75,12 @@ def _run(serving: Serving, listening: socket.socket, workers: int, told: str | N
         "timeout_graceful_shutdown": 2,
     }
     if workers > 1:
-        _run_several(serving, listening, settings, told)
+        _run_several(serving, listening, settings, ready)
         return
     from foedus.app import server
 
     application = server.create_app(serving)
-    if told:
-        typer.echo(told)
+    ready()
     # Ctrl-C is how a server is meant to end.
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(application, **settings)).run(sockets=[listening])
@@ -83,7 +88,7 @@ def _run(serving: Serving, listening: socket.socket, workers: int, told: str | N
 
 
 def _run_several(
-    serving: Serving, listening: socket.socket, settings: dict[str, Any], told: str | None
+    serving: Serving, listening: socket.socket, settings: dict[str, Any], ready: Callable[[], None]
 ) -> None:
     """Serve in several processes, which share the socket and nothing else."""
     import os
@@ -96,8 +101,7 @@ def _run_several(
 
     load(serving.scenario)
     os.environ[VARIABLE] = serving.to_text()
-    if told:
-        typer.echo(told)
+    ready()
     config = uvicorn.Config("foedus.app.server:of_environment", factory=True, **settings)
     Multiprocess(config, sockets=[listening]).run()
 
@@ -120,12 +124,17 @@ def _listen(host: str, port: int) -> socket.socket:
     return found
 
 
+#: Listening on all addresses, and what to call this machine then.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}
+
+
 def _own(host: str) -> tuple[str, ...]:
     """The host that is listened on, if it is one and not all addresses."""
     from foedus.app.settings import checked_host
 
-    return () if host in ("0.0.0.0", "::", "") else (checked_host(_shown(host)),)
+    return () if host in EVERYWHERE else (checked_host(_shown(host)),)
 
 
 def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+    """The host as an address of the web has it."""
+    return EVERYWHERE.get(host) or (f"[{host}]" if ":" in host else host)
