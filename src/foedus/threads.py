@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 
 _lock = threading.Lock()
 _within = 0
-_limits: Any = None
+_limits = ExitStack()
+#: OpenBLAS takes limits from one thread of a process, the first that sets one: this sets and lifts them all.
+_keeper = ThreadPoolExecutor(1, thread_name_prefix="one-blas-thread")
 
 
 @contextmanager
@@ -18,20 +20,24 @@ def one_blas_thread() -> Iterator[None]:
 
     BLAS cuts a product by the number of its threads, and other cuts round the last bits otherwise.
     """
-    global _within, _limits
+    global _within
     with _lock:
         _within += 1
         if _within == 1:
-            # Both bring a BLAS of their own, and only what is loaded can be limited.
-            import numpy  # noqa: F401
-            import scipy.linalg  # noqa: F401
-            from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-            _limits = threadpool_limits(1, user_api="blas")
+            _keeper.submit(_limit).result()
     try:
         yield
     finally:
         with _lock:
             _within -= 1
             if _within == 0:
-                _limits.restore_original_limits()
+                _keeper.submit(_limits.close).result()
+
+
+def _limit() -> None:
+    # Both bring a BLAS of their own, and only what is loaded can be limited.
+    import numpy  # noqa: F401
+    import scipy.linalg  # noqa: F401
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    _limits.enter_context(threadpool_limits(1, user_api="blas"))

@@ -125,7 +125,7 @@ def _with_errors(job: Job, pool: PooledAnswer) -> Answer:
     sampling: dict[str, Any] = {"sections": number, "draws": job.draws, "standard_error": errors}
     notes = [*answer.notes, told]
     worst = _largest(answer, errors)
-    if worst is not None:
+    if worst is not None and worst[1] > 0.0:
         key, error, share = worst
         sampling["largest"] = {"number": key, "standard_error": error, "share_of_range": share}
         notes.append(
