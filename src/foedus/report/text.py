@@ -69,7 +69,12 @@ def answers(assessment: Assessment) -> list[RenderableType]:
     ]
     titles = {proposal.id: proposal.title for proposal in assessment.scenario.proposals}
     for number, answer in enumerate(assessment.answers.values(), start=1):
-        found += [Text(), _heading(number, answer.asks), Text(answer.brief or answer.sentence), _main_table(answer, titles)]
+        found += [
+            Text(),
+            _heading(number, answer.asks),
+            Text(answer.brief or answer.sentence),
+            _main_table(answer, titles),
+        ]
         found.append(Text(answer.sure, style="dim"))
     if assessment.claims:
         number = len(assessment.answers) + 1
