@@ -61,7 +61,7 @@ def test_a_question_has_the_same_bytes_from_one_core_and_from_four() -> None:
         """
         import hashlib, json
         from foedus.assess import assess
-        found = assess("aukus", 64, only=["risk"]).risk.to_json()
+        found = assess("asia-nato", 64, only=["trade"]).trade.to_json()
         print(hashlib.sha256(json.dumps(found).encode()).hexdigest())
         """
     )
