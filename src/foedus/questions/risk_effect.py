@@ -214,11 +214,11 @@ class Change:
 
     @remembered
     def _log_odds(self) -> Floats:
-        return np.ascontiguousarray(self.pairs.log_odds[:, self.touched])
+        return np.take(self.pairs.log_odds, self.touched, axis=1)
 
     @remembered
     def _before(self) -> Floats:
-        return np.ascontiguousarray(self.pairs.before[:, self.touched])
+        return np.take(self.pairs.before, self.touched, axis=1)
 
     def totals(self, marks: Bools, shift: Floats | None = None) -> tuple[Floats, Floats]:
         """(D, q) change of disputes and of wars a year for a shift (default: as set), over marks (q, P)."""

@@ -227,7 +227,7 @@ class Tie:
     @property
     def obligations(self) -> frozenset[str]:
         """What at least one of the two owes the other."""
-        return self.owed1 | self.owed2
+        return self.owed1 if self.owed1 is self.owed2 else self.owed1 | self.owed2
 
 
 class Treaty(Strict):
