@@ -244,6 +244,10 @@ def test_the_map_shows_what_is_chosen(reader: Visit) -> None:
     page.get_by_role("radio", name="risk").check(force=True)
     expect(page).to_have_url(re.compile("map=risk"))
     expect(page.locator("#figure-map figcaption")).not_to_have_text(camps)
+    page.get_by_role("radio", name="stance").check(force=True)
+    page.get_by_role("radio", name="Asian NATO").check(force=True)
+    expect(page).to_have_url(re.compile("map=stance.*proposal=asian-nato"))
+    expect(page.locator("#figure-map figcaption")).to_contain_text("“Asian NATO”")
     reader.settle()
 
 

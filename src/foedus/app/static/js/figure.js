@@ -85,7 +85,7 @@ export function figure(name, options = {}) {
     );
     fault.hidden = true;
     swatches(key, words.key);
-    fill(tools, takeaways({ name, where: where(), words, view, extra }));
+    fill(tools, takeaways({ name, where: where(), words, view, extra, width: widest }));
     twin(numbers, words.table, view, words.title);
     options.drawn?.(result, node);
     node.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: { name, at: performance.now() } }));
@@ -142,13 +142,13 @@ function twin(place, of, view, title) {
 }
 
 /** SVG, PNG, CSV, how to reproduce, how to cite. */
-function takeaways({ name, where, words, view, extra }) {
+function takeaways({ name, where, words, view, extra, width }) {
   const { question, name: tableName } = words.table || {};
   const item = (label, path, more, file) =>
     download({ label, path, state: view.state, extra: more, file, of: words.title });
   const files = [
-    item("SVG", `${where}.svg`, { ...extra, width: WIDE }, `${name}.svg`),
-    item("PNG", `${where}.png`, { ...extra, width: WIDE }, `${name}.png`),
+    item("SVG", `${where}.svg`, { ...extra, width }, `${name}.svg`),
+    item("PNG", `${where}.png`, { ...extra, width }, `${name}.png`),
     tableName && item("CSV", `table/${question}/${tableName}.csv`, {}, `${question}-${tableName}.csv`),
   ];
   const how = button(["Reproduce and cite", unseen(` this figure: ${words.title}`)], () =>

@@ -152,17 +152,29 @@ function effects(view) {
 }
 
 function worldMap(view) {
-  const start = view.state.choices.map || "camp";
-  let chosen = start;
-  const pick = switches("Show on the map", MAPS, start, (value) => view.choose({ map: value }));
-  const one = figure("map", { path: () => `map/${chosen}`, widest: 1040, level: "h2" });
+  const proposals = view.sheet.scenario.proposal.map((one) => [one.id, one.title]);
+  const given = (name, items) => {
+    const wanted = view.state.choices[name];
+    return items.some(([id]) => id === wanted) ? wanted : items[0][0];
+  };
+  const chosen = () => given("map", MAPS);
+  const proposal = () => given("proposal", proposals);
+  const pick = switches("Show on the map", MAPS, chosen(), (value) => view.choose({ map: value }));
+  const on = switches("Stance on", proposals, proposal(), (value) => view.choose({ proposal: value }));
+  const one = figure("map", {
+    path: () => `map/${chosen()}`,
+    extra: () => (chosen() === "stance" ? { proposal: proposal() } : {}),
+    widest: 1040,
+    level: "h2",
+  });
   one.node.classList.add("full");
-  one.node.querySelector("figcaption").after(pick.node);
+  one.node.querySelector("figcaption").after(pick.node, on.node);
   const show = (now) => {
-    chosen = MAPS.some(([id]) => id === now.state.choices.map) ? now.state.choices.map : "camp";
-    pick.show(chosen);
+    pick.show(chosen());
+    on.show(proposal());
+    on.node.hidden = chosen() !== "stance" || proposals.length < 2;
     // The map waits for the answer that it draws: the server then has it at hand.
-    if (now.answer(READS[chosen])) one.show(now);
+    if (now.answer(READS[chosen()])) one.show(now);
   };
   return { node: one.node, show };
 }
