@@ -238,6 +238,9 @@ def test_maps_have_a_key_that_counts_their_states(client: httpx.Client, view: st
     assert {each["fill"] for each in words["key"]} <= drawn
     picture = client.get(f"/api/map/{view}.svg", params=FEW | {"theme": "dark", "width": 360})
     assert picture.headers["content-disposition"] == f'attachment; filename="aukus-map-{view}.svg"'
+    # A picture stands alone, so its key is in it.
+    for each in words["key"]:
+        assert f"{each['words']} ({each['states']})" in picture.text
 
 
 def test_a_gain_stands_in_its_class_on_the_map(client: httpx.Client, whole: Assessment) -> None:

@@ -57,7 +57,7 @@ def world_map(
 
     found = shaded(assessment, view, proposal, width)
     key = [{"fill": each.fill, "words": each.words, "states": each.states} for each in found.key]
-    return drawn(found.graphic, form, theme, {"key": key})
+    return drawn(found.graphic if form == "json" else found.keyed, form, theme, {"key": key})
 
 
 def drawn(graphic: Graphic, form: Picture, theme: Theme, more: Mapping[str, Any] | None = None) -> bytes:

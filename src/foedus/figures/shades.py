@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from foedus.errors import InputError
-from foedus.figures import atlas, context, theme
+from foedus.figures import atlas, context, marks, theme
 from foedus.figures.atlas import Look
 from foedus.figures.graphic import Graphic
 from foedus.questions.words import counted, percent
@@ -43,6 +43,10 @@ RISK_WORDS = (
 )
 
 
+SWATCH, KEY_LINE, CHARACTER = 12, 20, 6.2
+"""Side of a swatch, height of a line of the key, mean width of a character, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """An entry of a map's key: colour, words, number of states."""
@@ -54,10 +58,40 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Shaded:
-    """A map and its key."""
+    """A map and its key, which a page sets in its own type."""
 
     graphic: Graphic
     key: tuple[Key, ...]
+
+    @property
+    def keyed(self) -> Graphic:
+        """The map with its key drawn below it, as a picture needs it."""
+        drawing = self.graphic.drawing
+        swatches, rows = _swatches(self.key, drawing.width, drawing.height)
+        look = {"x": marks.pixel("x"), "y": marks.pixel("y")}
+        fill = {"fill": marks.word("fill")}
+        squares = marks.layer("square", swatches, look | fill, size=SWATCH**2, opacity=1, stroke=None)
+        texts = [each | {"x": each["x"] + SWATCH} for each in swatches]
+        words = marks.layer(
+            "text", texts, look | {"text": marks.text("words")}, align="left", baseline="middle", fontSize=12
+        )
+        margins = replace(drawing.margins, bottom=drawing.margins.bottom + KEY_LINE * rows + SWATCH)
+        layers = (*drawing.layers, squares, words)
+        return replace(self.graphic, drawing=replace(drawing, layers=layers, margins=margins))
+
+
+def _swatches(key: tuple[Key, ...], width: int, height: int) -> tuple[list[dict[str, Any]], int]:
+    """The entries of a key with their places below the map, and how many lines they fill."""
+    found: list[dict[str, Any]] = []
+    x, line = SWATCH // 2, 1
+    for entry in key:
+        words = f"{entry.words} ({entry.states})"
+        room = round(2 * SWATCH + CHARACTER * len(words))
+        if found and x + room > width:
+            x, line = SWATCH // 2, line + 1
+        found.append({"x": x, "y": height + KEY_LINE * line, "fill": entry.fill, "words": words})
+        x += room + SWATCH
+    return found, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +177,9 @@ def _gain(assessment: Assessment, _proposal: str) -> _Found:
         "Gain or loss of each state, median of the draws, % of GDP a year.",
         ("gains", "balance"),
         lambda places: (
-            f"Of {counted(len(places), 'state')}, {counted(sum(p > 2 for p in places), 'gains', 'gain')}, "
-            f"{counted(sum(p < 2 for p in places), 'loses', 'lose')} and "
-            f"{counted(places.count(2), 'is', 'are')} even"
+            f"Of {counted(len(places), 'state')}, {_some(sum(p > 2 for p in places), 'gains', 'gain')}, "
+            f"{_some(sum(p < 2 for p in places), 'loses', 'lose')} and "
+            f"{_some(places.count(2), 'is', 'are')} even"
         ),
     )
 
@@ -229,6 +263,11 @@ def _risk(assessment: Assessment, _proposal: str) -> _Found:
             f"{sum(p < 2 for p in places)} and hardly changes for {places.count(2)}"
         ),
     )
+
+
+def _some(number: int, one: str, many: str) -> str:
+    """How many do something: "none gains", "1 gains", "4 gain"."""
+    return counted(number, one, many) if number else f"none {one}"
 
 
 def _place(value: float, bounds: tuple[float, ...]) -> int:
