@@ -10,7 +10,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -162,15 +162,32 @@ RUN = textwrap.dedent(
 )
 
 
-def started(script: Path, root: Path, workers: int) -> subprocess.Popen[str]:
-    script.write_text(RUN)
-    here = Path(__file__).parents[1]
-    return subprocess.Popen(
-        [sys.executable, str(script), str(root), str(workers)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(here), *sys.path]), tiny_run.GO: str(root)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+Starts = Callable[[Path, int], subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start() -> Iterator[Starts]:
+    """Start a run in a process of its own, whose sections wait for leave; what is left over is killed."""
+    running: list[subprocess.Popen[str]] = []
+
+    def started(root: Path, workers: int) -> subprocess.Popen[str]:
+        script = root / "run.py"
+        script.write_text(RUN)
+        here = Path(__file__).parents[1]
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(root), str(workers)],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(here), *sys.path]), tiny_run.GO: str(root)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        return process
+
+    yield started
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def until(what: str, true: Callable[[], bool]) -> None:
@@ -185,11 +202,11 @@ def until(what: str, true: Callable[[], bool]) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("workers", [0, 2])
 def test_a_run_killed_after_each_section_ends_with_the_same_bytes(
-    tmp_path: Path, unbroken: str, workers: int
+    tmp_path: Path, unbroken: str, start: Starts, workers: int
 ) -> None:
     folder = Folder(tmp_path, JOB.key)
     for number in range(len(JOB.sections) - 1):
-        running = started(tmp_path / "run.py", tmp_path, workers)
+        running = start(tmp_path, workers)
         (tmp_path / f"go-{number}").touch()
         until(f"section {number}", lambda number=number: folder.read(number) is not None)
         running.send_signal(signal.SIGKILL)
@@ -197,15 +214,15 @@ def test_a_run_killed_after_each_section_ends_with_the_same_bytes(
         running.communicate()
         assert folder.read(number + 1) is None
     (tmp_path / f"go-{len(JOB.sections) - 1}").touch()
-    running = started(tmp_path / "run.py", tmp_path, workers)
+    running = start(tmp_path, workers)
     assert running.communicate()[0].strip() == unbroken
     assert running.returncode == 0
     assert not folder.path.exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_two_equal_runs_at_once_both_end_right(tmp_path: Path, unbroken: str) -> None:
-    both = [started(tmp_path / "run.py", tmp_path, 0) for _ in range(2)]
+def test_two_equal_runs_at_once_both_end_right(tmp_path: Path, unbroken: str, start: Starts) -> None:
+    both = [start(tmp_path, 0) for _ in range(2)]
     for number in range(len(JOB.sections)):
         (tmp_path / f"go-{number}").touch()
     assert [each.communicate()[0].strip() for each in both] == [unbroken, unbroken]
