@@ -10,7 +10,7 @@ import foedus as fo
 from foedus.assess import Assessment
 from foedus.errors import InputError
 from foedus.explain import explain, paths
-from foedus.explain.inputs import LOOKUPS
+from foedus.explain.inputs import LOOKUPS, _amount
 from foedus.explain.origins import HEADLINE, origins
 from foedus.quantities import Interval
 from foedus.report.explanation import lines
@@ -104,3 +104,17 @@ def test_a_path_that_leads_nowhere_is_one_line_with_a_remedy(found: Assessment, 
         explain(found, path)
     assert says in str(fault.value)
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (29.18e12, "29.18 trillion"),
+        (123.21e6, "123.2 million"),
+        (1e9, "1 billion"),
+        (51_234.0, "51,230"),
+        (0.01234567, "0.01235"),
+    ],
+)
+def test_amounts_are_told_in_words(value: float, words: str) -> None:
+    assert _amount(value) == words

@@ -64,10 +64,18 @@ def _series(name: str) -> LookUp:
             series: Series = getattr(world, name)
             i = world.index(code)
             value = series.values[i]
-            said = f"{value:,.4g} {series.unit}" if value == value else "missing"
+            said = f"{_amount(value)} {series.unit}" if value == value else "missing"
             yield Input(f"{SERIES[name]}, {state(code).name}", said, series.years[i], series.source)
 
     return look
+
+
+def _amount(value: float) -> str:
+    """A number with four digits, large ones in words: "29.18 trillion", "123.2 million", "51,230"."""
+    for power, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= power:
+            return f"{value / power:.4g}{word}"
+    return f"{float(f'{value:.4g}'):,.10g}"
 
 
 def _pair(assessment: Assessment, row: Mapping[str, Any]) -> tuple[str, str] | None:
