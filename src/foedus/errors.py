@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 #: Nobody reads more of a message; what is cut is in the middle, so that place and remedy stay.
 LONGEST_MESSAGE, SHOWN_OF_ITS_END = 1200, 300
 
@@ -16,6 +18,10 @@ class FoedusError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(one_line(message))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is, for another process: not made anew from its message, which would lose its fields."""
+        return _again, (type(self), self.args, self.__dict__)
 
 
 class InputError(FoedusError):
@@ -67,3 +73,9 @@ def one_line(text: str) -> str:
 
 def _spelled(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def _again(kind: type[FoedusError], args: tuple[Any, ...], fields: dict[str, Any]) -> FoedusError:
+    fault = kind.__new__(kind, *args)
+    fault.__dict__ |= fields
+    return fault
