@@ -229,7 +229,8 @@ def case_of(before: World, after: Mapping[str, World], scenario: Scenario, draws
     from foedus.uncertainty.memory import Memory
 
     if draws.memory is None:
-        draws = replace(draws, memory=Memory())
+        # Nothing is asked twice here: only what several questions share is kept.
+        draws = replace(draws, memory=Memory(most=0))
     return Case(before, after, scenario, draws, dispute_spread(), matrix_on)
 
 

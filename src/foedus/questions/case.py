@@ -81,7 +81,9 @@ class Case:
     def trade_effect(self, channel: Channel) -> Effect:
         """What one channel of trade does, solved for all draws; raises as `trade_effects`."""
         return self.draws.remembered(
-            ("effect", self.key, channel.id), lambda: effect(self.matrix, channel, self.scenario, self.draws)
+            ("effect", self.key, channel.id),
+            lambda: effect(self.matrix, channel, self.scenario, self.draws),
+            most=1,
         )
 
     @cached_property

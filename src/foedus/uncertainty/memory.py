@@ -37,7 +37,7 @@ class Memory:
 
     Attributes:
         given: what may be read beside the priors, by name: an object that stands for its content.
-        most: values kept of each key.
+        most: values kept of a key where nothing else is said; with 0 only those of `remembered` properties.
     """
 
     def __init__(self, most: int = 1) -> None:
@@ -130,4 +130,5 @@ class remembered(Generic[Made]):  # noqa: N801 - a decorator, like functools.cac
             value = self._make(instance)
             instance.__dict__[self._name] = value
             return value
-        return draws.remembered((self._class, self._name, instance.key), lambda: self._make(instance))
+        key = (self._class, self._name, instance.key)
+        return draws.remembered(key, lambda: self._make(instance), most=1)
