@@ -56,6 +56,12 @@ def test_a_question_not_asked_has_no_figure(assessment: Assessment) -> None:
     assert names(only) == ("risk-pairs", "risk-calibration")
 
 
+def test_a_figure_is_known_by_its_short_name(assessment: Assessment) -> None:
+    assert gallery.graphic(assessment, "winners").name == "gains-winners"
+    with pytest.raises(InputError, match="no figure 'exposure'"):
+        gallery.graphic(assessment, "exposure")  # of gains and of trade
+
+
 def test_unknown_figure_is_told_with_the_nearest_name(assessment: Assessment) -> None:
     with pytest.raises(InputError, match=r"no figure 'risk-pair'.*did you mean risk-pairs"):
         chart(assessment, "risk-pair")

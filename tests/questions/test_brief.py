@@ -71,6 +71,14 @@ def test_a_change_without_width_is_told_as_none(found: Assessment) -> None:
     assert "by 0 to +4, by their coding" in brief(moved, found.scenario)
 
 
+def test_effects_that_are_assumed_are_told_once(found: Assessment) -> None:
+    keys = ("region.disputes_change", "region.disputes_change_published")
+    same = {key: [-0.5, 0.1, 0.3] for key in keys}
+    words = brief(with_headline(found.risk, same), found.scenario)
+    assert words.endswith("+0.28 by published effects, which are assumed here.")
+    assert "by the record" not in words
+
+
 def test_barriers_are_told_from_the_least_to_the_most_hit(found: Assessment) -> None:
     hits = {f"{code}.retaliation": value for code, value in (("USA", -0.004), ("KOR", -2.04), ("JPN", -0.4))}
     hits |= {"AUS.retaliation": -0.5, "NZL.retaliation": -0.6, "CHN.retaliation": -0.25}

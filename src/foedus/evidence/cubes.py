@@ -244,11 +244,6 @@ class Dyads:
         """(k,) a fact of pairs, one value a row."""
         return self.take(self.cubes.stored(name))
 
-    def gather_either(self, name: str) -> Array:
-        """(k,) the greater of a directed fact's values in the two directions; missing only if both are."""
-        array = self.cubes.stored(name)
-        return np.maximum(self.take(array), self.take_back(array))
-
     def gather_state(self, name: str, which: int) -> Array:
         """(k,) a fact of states, of the first (1) or second (2) state of each row."""
         return self.take_state(self.cubes.stored(name), which)

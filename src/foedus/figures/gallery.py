@@ -86,7 +86,8 @@ def graphic(assessment: Assessment, name: str, width: int = theme.WIDE) -> Graph
 
     Args:
         assessment: the answers.
-        name: one of `names(assessment)`.
+        name: one of `names(assessment)`, or what follows its first hyphen where only one has that
+            ("winners" for "gains-winners").
         width: in pixels, `foedus.figures.theme.WIDE` or `NARROW`.
 
     Raises:
@@ -94,6 +95,9 @@ def graphic(assessment: Assessment, name: str, width: int = theme.WIDE) -> Graph
     """
     known = names(assessment)
     if name not in known:
+        short = [each for each in known if each.partition("-")[2] == name]
+        if len(short) == 1:
+            return graphic(assessment, short[0], width)
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
         raise InputError(f"no figure '{name}'", hint=hint)

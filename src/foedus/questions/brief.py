@@ -140,12 +140,12 @@ def _risk(answer: Answer, _scenario: Scenario) -> str:
     today = answer.headline["region.disputes_a_year"]
     if not (change.p05 or change.p95 or published.p05 or published.p95):
         return "It makes no pair allies that is not allied today, so it moves no chance of a dispute."
+    opening = f"{today.median:.1f} new disputes a year are expected; it would change that by"
     spans = (f"{signed_figure(each.p05)} to {signed_figure(each.p95)}" for each in (change, published))
     record, literature = spans
-    return (
-        f"{today.median:.1f} new disputes a year are expected; it would change that by {record} by the "
-        f"record, by {literature} by published effects."
-    )
+    if change == published:
+        return f"{opening} {literature} by published effects, which are assumed here."
+    return f"{opening} {record} by the record, by {literature} by published effects."
 
 
 def _trade(answer: Answer, scenario: Scenario) -> str:

@@ -198,11 +198,14 @@ def _sentence(found: Mapping[str, Table], scenario: Scenario) -> str:
     title = changing(scenario)[0].title
     if not _moves(found):
         return f"{text}; {title} makes no pair allies that is not allied today, so it moves none of this."
+    span = f"(90 %: {signed_figure(change.p05)} to {signed_figure(change.p95)})"
+    by_record = f"{text}; {title} would change that by {signed_figure(change.median)}"
+    sign = f"the sign {'survives' if _survives(found) else 'does not survive'}"
+    if change == published:
+        return f"{by_record} by the published range of effects, which is assumed here {span}: {sign}."
     return (
-        f"{text}; {title} would change that by {signed_figure(change.median)} by the associations of the "
-        f"record (90 %: {signed_figure(change.p05)} to {signed_figure(change.p95)}), and by "
-        f"{signed_figure(published.p05)} to {signed_figure(published.p95)} by the published range: the sign "
-        f"{'survives' if _survives(found) else 'does not survive'}."
+        f"{by_record} by the associations of the record {span}, and by {signed_figure(published.p05)} to "
+        f"{signed_figure(published.p95)} by the published range: {sign}."
     )
 
 
