@@ -2,8 +2,8 @@
 
 `python -m benchmarks.session [SCENARIO] [--draws 1000] [--prior ID …]`
 
-Every prior is fixed at the third quartile of its draws, or at another value where it is fixed,
-after the answers under the defaults are at hand. "cpu" is the process's own time, which a shared machine lengthens less
+Every prior is fixed at the third quartile of its draws, or at another value where it is fixed, after the
+answers under the defaults are at hand. "cpu" is the process's own time, which a shared machine lengthens less
 than the clock's; "by question" is wall time, and claims come after all the answers.
 """
 
