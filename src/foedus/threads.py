@@ -38,6 +38,6 @@ def _limit() -> None:
     # Both bring a BLAS of their own, and only what is loaded can be limited.
     import numpy  # noqa: F401
     import scipy.linalg  # noqa: F401
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     _limits.enter_context(threadpool_limits(1, user_api="blas"))

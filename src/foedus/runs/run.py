@@ -115,6 +115,8 @@ def _pooled(job: Job, sections: Iterator[bytes]) -> dict[str, Answer]:
 
 def _with_errors(job: Job, pool: PooledAnswer) -> Answer:
     """The pooled answer with what its numbers are worth: standard errors by chance, and a note."""
+    from foedus.questions.brief import brief
+
     answer, errors = pool.answer(), pool.errors()
     errors = {key: errors[key] for key in answer.headline if key in errors}
     number, size = len(job.sections), job.size
@@ -133,7 +135,9 @@ def _with_errors(job: Job, pool: PooledAnswer) -> Answer:
             f"headline median is at most {100.0 * share:.2g} % of its 90 % range ({key}: ±{error:.2g})."
         )
     detail = {**answer.detail, "sampling": sampling}
-    return replace(answer, notes=tuple(notes), detail=detail)
+    # What is told in brief follows from the numbers, so it is told of the pooled ones.
+    told = brief(answer, job.scenario) if answer.brief else ""
+    return replace(answer, notes=tuple(notes), detail=detail, brief=told)
 
 
 def _largest(answer: Answer, errors: dict[str, dict[str, float]]) -> tuple[str, float, float] | None:
