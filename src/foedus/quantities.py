@@ -191,7 +191,7 @@ class Answer:
     brief: str = ""
 
     def table(self, name: str | None = None) -> pl.DataFrame:
-        """A table, the main one without a name, as polars holds it; `.to_pandas()` with the extra `pandas`."""
+        """A table, the main one without a name; `.to_pandas()` on it wants the extra `pandas`."""
         return self.tables[name or next(iter(self.tables))].frame()
 
     def to_json(self) -> dict[str, Any]:
