@@ -1,6 +1,8 @@
 # Every target makes its own environment: Python 3.11 or newer is all that must be there.
 PYTHON ?= python3
 SECONDS ?= 20
+# One more than there are cores: tests of servers, browsers and commands wait for others half of their time.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -14,7 +16,7 @@ app: $(READY)-app
 	$(BIN)/foedus serve asia-nato
 
 test: $(READY)-dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 check: $(READY)-dev
 	$(BIN)/ruff check .

@@ -1,10 +1,15 @@
-"""Reading the examples of a page of documentation: files, commands, what they print, snippets."""
+"""Reading and running the examples of a page of documentation: files, commands, what they print, snippets."""
 
 from __future__ import annotations
 
+import io
 import re
+import shlex
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+from foedus.cli import app
 
 DOCS = Path(__file__).parents[1] / "docs"
 FENCE = re.compile(
@@ -36,3 +41,12 @@ def commands(block: Block) -> list[str]:
 def told(text: str) -> str:
     """Text without the breaks of lines, as the width of a terminal leaves it."""
     return " ".join(text.split())
+
+
+def ran(command: str) -> str:
+    """What a command prints; it must end well. In this process, which has loaded the kernels."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        code = app(shlex.split(command)[1:], standalone_mode=False)
+    assert not code, command
+    return printed.getvalue()

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 
-def foedus(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "80"}
+def foedus(
+    *arguments: str, cwd: Path | None = None, hash_seed: str = "0"
+) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "80", "PYTHONHASHSEED": hash_seed}
     return subprocess.run(
         [sys.executable, "-m", "foedus", *arguments],
         capture_output=True,
@@ -79,11 +81,20 @@ def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_assess_writes_report_json_and_tables_and_nothing_else(tmp_path: Path) -> None:
-    out = tmp_path / "here"
-    result = foedus("assess", "asia-nato", "--draws", "256", "--out", "here", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder in which an assessment was written to `here`, and what the command said."""
+    folder = tmp_path_factory.mktemp("assessed")
+    return folder, foedus("assess", "asia-nato", "--draws", "128", "--out", "here", cwd=folder, hash_seed="1")
+
+
+def test_assess_writes_report_json_and_tables_and_nothing_else(
+    assessed: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, result = assessed
+    out = folder / "here"
     assert result.returncode == 0, result.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+    assert [path.name for path in folder.iterdir()] == ["here"]
     assert {path.name for path in out.iterdir()} == {
         "report.html",
         "assessment.json",
@@ -104,28 +115,17 @@ def test_scenario_new_writes_a_file_that_checks_and_never_overwrites(tmp_path: P
     assert (tmp_path / "mine.toml").read_bytes() == before
 
 
-def test_the_same_seed_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    written = []
-    for hash_seed in ("1", "2"):
-        environment = os.environ | {"PYTHONHASHSEED": hash_seed}
-        out = tmp_path / hash_seed
-        command = [
-            sys.executable,
-            "-m",
-            "foedus",
-            "assess",
-            "asia-nato",
-            "--draws",
-            "128",
-            "-q",
-            "--out",
-            str(out),
-        ]
-        subprocess.run(command, env=environment, check=True, timeout=120)
-        written.append({p.relative_to(out): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()})
-    assert written[0].keys() == written[1].keys()
-    differing = [str(path) for path, content in written[0].items() if content != written[1][path]]
-    assert differing == []
+def test_the_same_seed_gives_the_same_bytes_in_every_process(
+    assessed: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    again = foedus("assess", "asia-nato", "--draws", "128", "--out", "here", cwd=tmp_path, hash_seed="2")
+    assert again.returncode == 0, again.stderr
+    one, other = (
+        {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        for folder in (assessed[0], tmp_path)
+    )
+    assert one.keys() == other.keys()
+    assert [str(path) for path, content in one.items() if content != other[path]] == []
 
 
 def test_power_alone_speaks_the_contract() -> None:

@@ -5,17 +5,13 @@ A block with a title is a file. A block of text must be part of what the command
 
 from __future__ import annotations
 
-import io
 import re
-import shlex
-from contextlib import redirect_stdout
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from docs_examples import DOCS, blocks, commands, told
-from foedus.cli import app
+from docs_examples import DOCS, blocks, commands, ran, told
 
 #: Pages whose examples need no store.
 PAGES = ("tutorial.md", "how-to/in-a-notebook.md")
@@ -45,15 +41,6 @@ def run_page(page: str) -> dict[str, object]:
         elif block.kind == "python":
             exec(compile(block.body, page, "exec"), names)
     return names
-
-
-def ran(command: str) -> str:
-    """What a command prints; it must end well. In this process, which has loaded the kernels."""
-    printed = io.StringIO()
-    with redirect_stdout(printed):
-        code = app(shlex.split(command)[1:], standalone_mode=False)
-    assert not code, command
-    return printed.getvalue()
 
 
 @pytest.mark.parametrize("page", PAGES)

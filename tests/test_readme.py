@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from docs_examples import ran
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = [line.split("#")[0].strip() for line in README.splitlines() if line.startswith(".venv/bin/foedus")]
@@ -33,25 +32,22 @@ NEEDS_STORE = ".venv/bin/foedus panel"
 
 
 @pytest.mark.parametrize("command", [each for each in COMMANDS if each != NEEDS_NETWORK])
-def test_commands_of_the_readme_run(command: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_commands_of_the_readme_run(
+    command: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, content in FILES.items():
         (tmp_path / name).write_text(content)
-    words = [sys.executable, "-m", "foedus", *shlex.split(command)[1:]]
-    if command.split(maxsplit=1)[1].startswith(DRAWN):
-        words += ["--draws", "64"]
-    environment = os.environ | {"NO_COLOR": "1"}
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
     if command.startswith(NEEDS_STORE):
         from foedus.evidence.panel import parts
 
         asked = shlex.split(command)[shlex.split(command).index("--with") + 1].split(",")
         needed = {name for part in asked for name in parts()[part].source_ids()}
         store = request.getfixturevalue("real_store")("cow_states", *sorted(needed))
-        environment["FOEDUS_STORE"] = str(store.folder)
-    done = subprocess.run(
-        words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+        monkeypatch.setenv("FOEDUS_STORE", str(store.folder))
+    few = " --draws 64" if command.split(maxsplit=1)[1].startswith(DRAWN) else ""
+    assert ran(command + few).strip()
 
 
 def test_the_snippet_of_the_readme_runs() -> None:
