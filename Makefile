@@ -1,13 +1,11 @@
 # Every target makes its own environment: Python 3.11 or newer is all that must be there.
 PYTHON ?= python3
 SECONDS ?= 20
-# One more than there are cores: tests of servers, browsers and commands wait for others half of their time.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: assess app test check format bench docs fuzz clean
+.PHONY: assess app test test-all check format bench docs fuzz clean
 
 assess: $(READY)
 	$(BIN)/foedus assess asia-nato --out out/asia-nato
@@ -16,7 +14,10 @@ app: $(READY)-app
 	$(BIN)/foedus serve asia-nato
 
 test: $(READY)-dev
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not long"
+
+test-all: $(READY)-dev
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: $(READY)-dev
 	$(BIN)/ruff check .

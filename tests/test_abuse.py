@@ -96,6 +96,7 @@ def test_half_a_character_in_json_is_refused(tmp_path: Path) -> None:
     assert "a control character" in refusal("balance", str(path), "--json")
 
 
+@pytest.mark.long
 def test_a_million_rows_are_told_from_a_network(tmp_path: Path) -> None:
     path = tmp_path / "chain.csv"
     path.write_text("from,to,propensity\n" + "".join(f"{k},{k + 1},1\n" for k in range(1_000_000)))
@@ -296,6 +297,7 @@ def test_a_file_beyond_what_may_be_written_leaves_the_old_set(tmp_path: Path) ->
     assert held(tmp_path) == OLD
 
 
+@pytest.mark.long
 def test_two_reports_into_one_folder_at_once_are_both_whole(tmp_path: Path) -> None:
     processes = [assessing(tmp_path, "--seed", seed) for seed in ("1", "2")]
     for process in processes:

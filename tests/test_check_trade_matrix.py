@@ -33,6 +33,7 @@ def test_cutting_down_leaves_totals_and_five_partners(tool: Any) -> None:
     assert np.all((flows / flows.sum(axis=1)[:, None])[hidden] <= np.repeat(left.export_bound, 2))
 
 
+@pytest.mark.long
 def test_filled_in_flows_agree_with_the_guides(tool: Any) -> None:
     if not SOURCES.is_dir():
         pytest.skip("the data are not next to the checkout (../shared/data)")

@@ -1,4 +1,4 @@
-"""Every command and the snippet of the README run; those that assess, with few draws."""
+"""Every command and the snippet of the README run; those that take long, in part or with few draws."""
 
 from __future__ import annotations
 
@@ -42,11 +42,14 @@ def test_commands_of_the_readme_run(
     if command.startswith(NEEDS_STORE):
         from foedus.evidence.panel import parts
 
-        asked = shlex.split(command)[shlex.split(command).index("--with") + 1].split(",")
-        needed = {name for part in asked for name in parts()[part].source_ids()}
+        wanted = shlex.split(command)[shlex.split(command).index("--with") + 1].split(",")
+        needed = {name for part in wanted for name in parts()[part].source_ids()}
         store = request.getfixturevalue("real_store")("cow_states", *sorted(needed))
         monkeypatch.setenv("FOEDUS_STORE", str(store.folder))
-    few = " --draws 64" if command.split(maxsplit=1)[1].startswith(DRAWN) else ""
+    asked = command.split(maxsplit=1)[1]
+    few = " --draws 64" if asked.startswith(DRAWN) else " --only power" if asked == "validate" else ""
+    if asked.startswith("assess") and "--only" not in asked:
+        few += " --only adoption"
     assert ran(command + few).strip()
 
 

@@ -48,7 +48,14 @@ def session() -> Session:
     return found
 
 
-@pytest.mark.parametrize("prior", PRIORS)
+#: One of each kind of question is always tried, all of them by `make test-all`.
+ALWAYS = ("risk.level", "stance.objects.oppose", "trade.theta")
+
+
+@pytest.mark.parametrize(
+    "prior",
+    [name if name in ALWAYS else pytest.param(name, marks=pytest.mark.long) for name in PRIORS],
+)
 def test_one_prior_changed_gives_what_a_fresh_assessment_gives(session: Session, prior: str) -> None:
     known = next(each for each in session.scenario.priors if each.id == prior)
     value = float(known.quantile(np.array([0.8]))[0])

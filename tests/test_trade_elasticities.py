@@ -58,6 +58,7 @@ def test_pooled_by_hand(published: dict[str, Any]) -> None:
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the data are not next to the checkout")
+@pytest.mark.long
 def test_the_tool_gives_the_estimate_again(tool: Any, published: dict[str, Any]) -> None:
     for name, entry in published["sources"].items():
         assert tool._sha256(DATA / tool.FILES[name]) == entry["sha256"], name

@@ -47,6 +47,7 @@ class Until:
         return self.store.versions(names)
 
 
+@pytest.mark.long
 def test_rows_and_outcomes_of_the_main_window(record) -> None:
     table = record.table(1946, 2010)
     # All pair-years at risk are 721,636 with 1,968 onsets; a pair that is new has no year before it.
@@ -97,12 +98,14 @@ def test_what_ships_is_what_is_fitted(record) -> None:
     assert len(fit.record_csv(record).splitlines()) == len(model.dispute_years()) + 1
 
 
+@pytest.mark.long
 def test_forecasts_know_nothing_of_the_year_and_after(store) -> None:
     known, _ = predict.predict(1991, 1991, store)
     blind, _ = predict.predict(1991, 1991, Until(store, 1991))
     assert known.equals(blind)
 
 
+@pytest.mark.long
 def test_forecasts_have_skill(record, store) -> None:
     found, made = predict.predict(2006, 2010, store)
     assert found.columns == ["ccode1", "ccode2", "year", "p"]
@@ -119,6 +122,7 @@ def test_forecasts_have_skill(record, store) -> None:
     assert made["carried_on"] == {}
 
 
+@pytest.mark.long
 def test_forecasts_beyond_the_record_say_what_is_carried_on(store) -> None:
     found, made = predict.predict(2018, 2019, store)
     assert [step["gap"] for step in made["years"]] == [8, 9]
@@ -159,6 +163,7 @@ def test_the_commands(store, tmp_path, monkeypatch) -> None:
     assert "unknown outcome 'peace'" in str(wrong.exception)
 
 
+@pytest.mark.long
 def test_fitting_again_writes_what_the_package_reads(store, tmp_path, monkeypatch) -> None:
     from foedus.risk import skill
     from foedus.risk.write import PAGE, fit_to

@@ -23,6 +23,8 @@ from foedus.runs.section import assess_section, decode
 from foedus.scenario import load
 from foedus.uncertainty.draws import draw
 
+pytestmark = pytest.mark.long
+
 QUESTIONS = ("adoption", "membership", "gains", "blocs", "risk", "trade")
 #: Bargaining has runs of its own, readings of adoption go by the ranks of a section's draws, and whom it is
 #: best to persuade may differ between sections.
