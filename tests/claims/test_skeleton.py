@@ -11,11 +11,12 @@ import pytest
 
 from foedus.claims import ledger, model
 from foedus.claims.evidence import Evidence
-from foedus.claims.skeleton import begin, write_new
+from foedus.claims.skeleton import begin
 from foedus.claims.skeleton.draft import Draft
 from foedus.claims.skeleton.names import named
 from foedus.claims.skeleton.sentences import split
 from foedus.errors import InputError
+from foedus.inputs import write_new
 
 TEXTS = Path(__file__).parent / "articles"
 SHARED = Path(__file__).parents[3] / "shared" / "articles"

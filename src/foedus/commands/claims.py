@@ -104,6 +104,7 @@ def claims_new(
     """Begin a claims file: find the checkable sentences of an English article, and measures that may fit."""
     from foedus.claims import skeleton
     from foedus.claims.skeleton import article as texts
+    from foedus.inputs import write_new
 
     if article == "-":
         content, name = sys.stdin.buffer.read(texts.LARGEST_FILE + 1), "standard input"
@@ -111,7 +112,7 @@ def claims_new(
         content, name = texts.content(Path(article)), article
     draft = skeleton.begin(content, name, scenario)
     if out is not None:
-        skeleton.write_new(draft.toml(whole=whole), out)
+        write_new(draft.toml(whole=whole), out)
     if as_json:
         typer.echo(json.dumps(draft.to_json(), ensure_ascii=False, indent=1))
     elif out is None:

@@ -20,6 +20,7 @@ from foedus.inputs import (
     refuse_unfit,
     shown,
     validate,
+    write_new,
 )
 from foedus.scenario import LIBRARY, library
 from foedus.scenario.checks import faults
@@ -73,18 +74,7 @@ def new(path: str | os.PathLike[str]) -> Path:
     Raises:
         InputError: the file exists, or cannot be written.
     """
-    target = Path(path)
-    text = (files("foedus.scenario") / "template.toml").read_text(encoding="utf-8")
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise InputError("exists already", file=target, hint="choose another name") from None
-    except OSError as fault:
-        raise InputError(f"cannot be written ({fault.strerror})", file=target) from None
-    except ValueError:
-        raise InputError("not a file name", file=repr(str(target))) from None
-    return target
+    return write_new((files("foedus.scenario") / "template.toml").read_text(encoding="utf-8"), path)
 
 
 @lru_cache(maxsize=16)

@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from foedus.claims.skeleton.draft import Draft
 
-__all__ = ["begin", "write_new"]
+__all__ = ["begin"]
 
 
 def begin(article: bytes, name: str = "article", scenario: str = "asia-nato") -> Draft:
@@ -31,24 +29,3 @@ def begin(article: bytes, name: str = "article", scenario: str = "asia-nato") ->
     from foedus.claims.skeleton import draft
 
     return draft.of(texts.read(article, name), name, scenario)
-
-
-def write_new(text: str, path: str | os.PathLike[str]) -> Path:
-    """Write a claims file under a new name; an existing file is left alone.
-
-    Raises:
-        InputError: the file exists, or cannot be written.
-    """
-    from foedus.errors import InputError
-
-    target = Path(path)
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise InputError("exists already", file=target, hint="choose another name") from None
-    except OSError as fault:
-        raise InputError(f"cannot be written ({fault.strerror})", file=target) from None
-    except ValueError:
-        raise InputError("not a file name", file=repr(str(target))[:80]) from None
-    return target
