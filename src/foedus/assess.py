@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 CLAIMS = "claims"
 DRAWS = 4096
+#: Questions worked on at once: most of their time goes to arrays, which threads share out among cores.
+HANDS = 2
 
 
 @dataclass(frozen=True)
@@ -188,23 +190,30 @@ def ask(
     names: Sequence[str],
     tell: Callable[[str, int], None] = lambda _name, _done: None,
 ) -> dict[str, Answer]:
-    """The answers to questions over some draws.
+    """The answers to questions over some draws, several of them worked on at once.
 
     Args:
         case: the scenario.
         known: its worlds, as `worlds` finds them.
         drawn: draws of all its priors.
         names: questions, without claims.
-        tell: called with each question and how many are done.
+        tell: called with each question that is waited for and how many are done.
 
     Raises:
         NotProved: an exact optimum could not be proved.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     shared = case_of(*known, case, drawn)
     answers: dict[str, Answer] = {}
-    for done, name in enumerate(names):
-        tell(name, done)
-        answers[name] = ask_one(name, shared)
+    pool = ThreadPoolExecutor(HANDS, thread_name_prefix="foedus-question")
+    try:
+        waiting = {name: pool.submit(ask_one, name, shared) for name in names}
+        for done, name in enumerate(names):
+            tell(name, done)
+            answers[name] = waiting[name].result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
     return answers
 
 

@@ -10,6 +10,7 @@ made; whatever else it depends on belongs in its key.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
@@ -32,8 +33,18 @@ class _Kept:
         return all(now.get(name) is then for name, then in self.read.items())
 
 
+class _Reading(threading.local):
+    """What the values that this thread is making have read so far, the innermost last."""
+
+    def __init__(self) -> None:
+        self.stack: list[dict[str, object]] = []
+
+
 class Memory:
-    """Values by key, the newest few of each. Not safe for several threads: whoever shares it locks it.
+    """Values by key, the newest few of each.
+
+    Threads may share it while the priors and `given` stay as they are: a value that several want is made by
+    one of them, and the others wait for it.
 
     Attributes:
         given: what may be read beside the priors, by name: an object that stands for its content.
@@ -44,13 +55,14 @@ class Memory:
         self.given: dict[str, object] = {}
         self.most = most
         self._kept: dict[Hashable, list[_Kept]] = {}
-        self._reading: list[dict[str, object]] = []
+        self._locks: dict[Hashable, threading.RLock] = {}
+        self._reading = _Reading()
         self._ever: dict[Hashable, set[str]] = {}
 
     def note(self, name: str, value: object) -> None:
         """Take down that what is being reckoned depends on `name`, which is `value` now."""
-        if self._reading:
-            self._reading[-1][name] = value
+        if self._reading.stack:
+            self._reading.stack[-1][name] = value
 
     def recall(self, key: Hashable, now: Named, make: Callable[[], Made], most: int | None = None) -> Made:
         """The value of a key: from memory if all it read is the same now, else made and kept.
@@ -61,6 +73,11 @@ class Memory:
             make: reckons it.
             most: values kept of this key, if not as many as of any.
         """
+        # What is made asks only for what it is made from, so no two threads can wait for each other.
+        with self._locks.setdefault(key, threading.RLock()):
+            return self._recall(key, now, make, self.most if most is None else most)
+
+    def _recall(self, key: Hashable, now: Named, make: Callable[[], Made], most: int) -> Made:
         here = self._kept.setdefault(key, [])
         present = {**now, **self.given} if self.given else now
         for place, kept in enumerate(here):
@@ -70,14 +87,14 @@ class Memory:
                 value: Made = kept.value
                 return value
         read: dict[str, object] = {}
-        self._reading.append(read)
+        self._reading.stack.append(read)
         try:
             value = make()
         finally:
-            self._reading.pop()
+            self._reading.stack.pop()
         self._ever.setdefault(key, set()).update(read)
         here.insert(0, _Kept(value, read))
-        del here[self.most if most is None else most :]
+        del here[most:]
         self._pass_on(read)
         return value
 
@@ -86,8 +103,8 @@ class Memory:
         return frozenset(self._ever.get(key, ()))
 
     def _pass_on(self, read: Mapping[str, object]) -> None:
-        if self._reading:
-            self._reading[-1].update(read)
+        if self._reading.stack:
+            self._reading.stack[-1].update(read)
 
 
 class _Drawn(Protocol):
