@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -44,11 +45,15 @@ def assess(
 ) -> None:
     """Answer the questions on a scenario: in the terminal, and as a report with its tables."""
     from foedus.assess import assess as run
+    from foedus.figures import drawing
     from foedus.report import text, write
 
     if out is not None:
         write.check_folder(out)
-    with text.progress(enabled=not quiet) as progress:
+    # With --json nothing is written unless a folder is named: the output itself is the result.
+    writes = out is not None or not as_json
+    pictures = drawing.beside() if writes else nullcontext(drawing.here)
+    with text.progress(enabled=not quiet) as progress, pictures as drawer:
         found = run(
             supposed(scenario, stances),
             draws,
@@ -59,9 +64,8 @@ def assess(
             workers=workers,
             cluster=cluster,
         )
-        # With --json nothing is written unless a folder is named: the output itself is the result.
-        folder = out or (None if as_json else Path("out") / found.scenario.id)
-        written = write.assessment(found, folder, progress) if folder else ()
+        folder = out or Path("out") / found.scenario.id
+        written = write.assessment(found, folder, progress, drawer) if writes else ()
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     elif not quiet:

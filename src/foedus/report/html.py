@@ -5,28 +5,32 @@ The one `<script>` in it holds data: the verdicts on claims as ClaimReview, for 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from foedus.claims import citation, claimreview, words
-from foedus.figures import context, theme
+from foedus.figures import context, drawing, theme
 from foedus.questions.words import counted
 from foedus.report import assumptions, ledgers, page
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
-    from foedus.report.page import Progress
+    from foedus.report.page import FigureView, Progress
 
 TEMPLATE, STYLE = "template.html.j2", "report.css"
 
 
-def render(assessment: Assessment, progress: Progress | None = None) -> str:
+def render(
+    assessment: Assessment, progress: Progress | None = None, figures: Mapping[str, FigureView] | None = None
+) -> str:
     """The report of an assessment as HTML; the same assessment gives the same bytes.
 
     Args:
         assessment: the answers.
         progress: called with what is being drawn, figures done and figures in all.
+        figures: those of `page.figures`, if they have been begun already; else they are drawn here.
     """
     from jinja2 import Environment, StrictUndefined
 
@@ -35,7 +39,8 @@ def render(assessment: Assessment, progress: Progress | None = None) -> str:
     )
     environment.filters |= {"link": _link, "nobreak": _nobreak}
     template = environment.from_string(_text(TEMPLATE))
-    return template.render(_content(assessment, progress)).lstrip()
+    drawn = page.figures(assessment, drawing.here, progress) if figures is None else figures
+    return template.render(_content(assessment, drawn)).lstrip()
 
 
 def variables() -> str:
@@ -46,15 +51,15 @@ def variables() -> str:
     return f":root{{color-scheme:light dark;{light}}}{screen}{{:root{{{dark}}}}}"
 
 
-def _content(assessment: Assessment, progress: Progress | None) -> dict[str, Any]:
+def _content(assessment: Assessment, figures: Mapping[str, FigureView]) -> dict[str, Any]:
     scenario, world = assessment.scenario, assessment.world
     return {
         "assessment": assessment,
         "scenario": scenario,
         "date": context.on_date(assessment),
         "style": variables() + _text(STYLE),
-        "sections": page.sections(assessment, progress),
-        "map": page.world_map(assessment),
+        "sections": page.sections(assessment, figures),
+        "map": figures.get(page.MAP),
         "map_key": page.map_key(assessment),
         "ledgers": [ledgers.ledger_view(ledger) for ledger in assessment.claims],
         "claims_sentence": ledgers.sentence(assessment.claims),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from foedus.figures import atlas, gallery, picture, theme
+from foedus.figures import atlas, gallery, theme
+from foedus.figures.drawing import Drawer, Drawn
 from foedus.figures.graphic import Graphic
 from foedus.quantities import Answer
 from foedus.report import headline, views
@@ -24,11 +25,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure on the page: its words and its pictures (SVG, wide and narrow)."""
+    """A figure on the page: its words, and its pictures (SVG, wide and narrow) when they are asked for."""
 
     graphic: Graphic
-    pictures: tuple[str, ...]
+    drawn: tuple[Drawn, ...]
     table_anchor: str
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """As SVG; waits until they are drawn."""
+        return tuple(each() for each in self.drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +49,37 @@ class Section:
     sources: tuple[Source, ...]
 
 
-def sections(assessment: Assessment, progress: Progress | None = None) -> list[Section]:
-    """The sections of the six questions, drawn."""
+def figures(
+    assessment: Assessment, drawer: Drawer, progress: Progress | None = None
+) -> dict[str, FigureView]:
+    """Every figure by its name, in the order of the page: the map, if there is one, comes first."""
     tell = progress or (lambda _what, _done, _all: None)
-    wanted = [name for name in gallery.names(assessment) if name != MAP]
-    drawn: dict[str, list[FigureView]] = {}
+    wanted = sorted(gallery.names(assessment), key=lambda name: name != MAP)
+
+    def told(name: str, done: int, drawn: Drawn) -> Drawn:
+        def picture() -> str:
+            tell(f"figure {name}", done, len(wanted))
+            return drawn()
+
+        return picture
+
+    found = {}
     for done, name in enumerate(wanted):
-        tell(f"figure {name}", done, len(wanted))
-        drawn.setdefault(gallery.question(name), []).append(_figure(assessment, name))
+        view = _map(assessment, drawer) if name == MAP else _figure(assessment, name, drawer)
+        found[name] = replace(view, drawn=tuple(told(name, done, each) for each in view.drawn))
+    return found
+
+
+def sections(assessment: Assessment, drawn: Mapping[str, FigureView]) -> list[Section]:
+    """The sections of the six questions with their figures."""
+    own: dict[str, list[FigureView]] = {}
+    for name, view in drawn.items():
+        if name != MAP:
+            own.setdefault(gallery.question(name), []).append(view)
     return [
-        _section(number, assessment, answer, drawn.get(question, []))
+        _section(number, assessment, answer, own.get(question, []))
         for number, (question, answer) in enumerate(assessment.answers.items(), start=1)
     ]
-
-
-def world_map(assessment: Assessment) -> FigureView | None:
-    """The map, or None if the assessment has no camps to show."""
-    if MAP not in gallery.names(assessment):
-        return None
-    graphic = gallery.graphic(assessment, MAP, MAP_WIDTH)
-    return FigureView(
-        graphic, (picture.inline(graphic.plot(), "map-", graphic.title, "map"),), _anchor(graphic)
-    )
 
 
 def map_key(assessment: Assessment) -> list[tuple[str, str, int]]:
@@ -111,14 +126,19 @@ def _sources(answer: Answer) -> list[Source]:
     return [known[name] for name in answer.sources if name in known]
 
 
-def _figure(assessment: Assessment, name: str) -> FigureView:
+def _figure(assessment: Assessment, name: str, drawer: Drawer) -> FigureView:
     wide, narrow = (gallery.graphic(assessment, name, width) for width in (theme.WIDE, theme.NARROW))
     label = f"{wide.title}. {wide.subtitle} The numbers are in the table."
-    pictures = (
-        picture.inline(wide.plot(), f"{name}-w-", label, "wide"),
-        picture.inline(narrow.plot(), f"{name}-n-", label, "narrow"),
+    drawn = (
+        drawer(wide.plot(), f"{name}-w-", label, "wide"),
+        drawer(narrow.plot(), f"{name}-n-", label, "narrow"),
     )
-    return FigureView(wide, pictures, _anchor(wide))
+    return FigureView(wide, drawn, _anchor(wide))
+
+
+def _map(assessment: Assessment, drawer: Drawer) -> FigureView:
+    graphic = gallery.graphic(assessment, MAP, MAP_WIDTH)
+    return FigureView(graphic, (drawer(graphic.plot(), "map-", graphic.title, "map"),), _anchor(graphic))
 
 
 def _anchor(graphic: Graphic) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.errors import FoedusError, InputError
+from foedus.figures.drawing import Drawer, here
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
@@ -41,7 +42,9 @@ def check_folder(folder: Path) -> None:
         raise InputError(f"{nearest} may not be written to", where="--out", hint="name another folder")
 
 
-def assessment(found: Assessment, folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+def assessment(
+    found: Assessment, folder: Path, progress: Progress | None = None, drawer: Drawer = here
+) -> tuple[Path, ...]:
     """Write the report, the numbers as JSON, and every table as CSV and Parquet with a codebook.
 
     With claims, their verdicts also as ClaimReview (JSON-LD).
@@ -50,6 +53,7 @@ def assessment(found: Assessment, folder: Path, progress: Progress | None = None
         found: the assessment.
         folder: made if it is missing; files of the same names are replaced, others left alone.
         progress: called with what is being done, steps done and steps in all.
+        drawer: who draws the pictures of the report.
 
     Returns:
         The paths of the report, the JSON file and the folder of tables.
@@ -58,15 +62,16 @@ def assessment(found: Assessment, folder: Path, progress: Progress | None = None
         FoedusError: the disk refused.
     """
     from foedus.claims import claimreview
-    from foedus.report import html, tables
+    from foedus.report import html, page, tables
 
-    page = html.render(found, progress)
+    figures = page.figures(found, drawer, progress)
     numbers = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     files = {f"{TABLES}/{name}": content for name, content in tables.files(found).items()}
-    files |= {NUMBERS: f"{numbers}\n".encode(), REPORT: page.encode()}
+    files |= {NUMBERS: f"{numbers}\n".encode()}
     if found.claims:
         reviews = json.dumps(claimreview.document(found.claims), ensure_ascii=False, indent=1)
         files[REVIEWS] = f"{reviews}\n".encode()
+    files[REPORT] = html.render(found, progress, figures).encode()
     together({folder / name: content for name, content in files.items()})
     return folder / REPORT, folder / NUMBERS, folder / TABLES
 

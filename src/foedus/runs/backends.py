@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from foedus import processes
 from foedus.errors import FoedusError, InputError
 from foedus.runs.build import build, difference
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from foedus.runs.job import Job
 
 #: From a run and the number of a section to its bytes; a function of a module, so that it can travel.
@@ -90,12 +87,10 @@ class Processes:
         Raises:
             FoedusError: a section failed, or a process died.
         """
-        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from concurrent.futures import as_completed
         from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
 
-        size = min(self.workers, len(numbers))
-        pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_start)
+        pool = processes.pool(min(self.workers, len(numbers)))
         try:
             waiting = {pool.submit(attempt, work, job, number, build()): number for number in numbers}
             for done in as_completed(waiting):
@@ -110,23 +105,3 @@ class Processes:
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _start() -> None:
-    """Make a process of the pool stop quietly, and end with the process that made it."""
-    from multiprocessing import parent_process
-
-    signal.signal(signal.SIGINT, _stop)
-    parent = parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            # A pool whose maker was killed would else wait for work forever.
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    os._exit(130)
