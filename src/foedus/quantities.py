@@ -1,9 +1,9 @@
-"""Small types that every floor shares: a dated figure, an interval over draws, a table, an answer."""
+"""Small types that every floor shares: figure, interval over draws, table, answer, and who is told of work."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 SIGNIFICANT_DIGITS = 10
+
+#: Told of long work: what is being done, how much of it is done, of how much (steps or bytes).
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,9 +16,8 @@ from foedus.evidence.store_fetch import Patience, fetch
 from foedus.evidence.store_mirror import Mirror, public_address, refuse_insecure
 from foedus.evidence.store_shelf import WHOLE, Shelf, Stopped, make
 from foedus.evidence.store_tables import read_table
+from foedus.quantities import Progress
 
-#: what is done, how much of it, of how much (bytes).
-Progress = Callable[[str, int, int], None]
 HANDS = 4
 #: Tables unfolded at once: the largest take some hundred megabytes.
 READERS = 2

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.quantities import Answer, Table
+from foedus.quantities import Answer, Progress, Table
 from foedus.report import ledgers, views
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from foedus.claims.results import Ledger
     from foedus.scenario.model import Scenario
 
-Progress = Callable[[str, int, int], None]
 MOST = 12
 WIDTH = 80
 SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -12,7 +12,7 @@ from foedus.risk.features import RECORD_END, Record
 
 if TYPE_CHECKING:
     from foedus.evidence.cubes_axes import Tables
-    from foedus.risk.skill import Progress
+    from foedus.quantities import Progress
 
 PAGE: Final = "risk-skill.md"
 DIGITS: Final = 6
