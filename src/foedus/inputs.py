@@ -29,6 +29,7 @@ LARGEST_INTEGER = 2**63
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LINES = str.maketrans("", "", "\n\t")
 LONGEST_SHOWN = 40
+LONGEST_WORD = 80
 LONGEST_NAME = 300
 
 TYPE_WORDS = {
@@ -53,10 +54,11 @@ class Fault:
     hint: str | None = None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint towards the known word that looks most like `word`, if any does."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else None
+def did_you_mean(word: str, known: Iterable[str], most: int = 1) -> str | None:
+    """A hint towards the known words that look most like `word`, at most so many, if any does."""
+    # The time grows with the square of the length, and nobody means a word of ours by a page.
+    close = difflib.get_close_matches(word[:LONGEST_WORD], sorted(known), n=most, cutoff=0.6)
+    return f"did you mean {' or '.join(close)}?" if close else None
 
 
 def refuse(faults: Sequence[Fault], file: object) -> NoReturn:

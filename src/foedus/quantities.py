@@ -1,4 +1,4 @@
-"""Small types that every floor shares: figure, interval over draws, table, answer, and who is told of work."""
+"""Small types that every floor shares: figure, interval over draws, table, answer, progress of work."""
 
 from __future__ import annotations
 

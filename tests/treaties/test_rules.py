@@ -214,7 +214,7 @@ def test_rules_in_words() -> None:
         ({"consensus": []}, "without players"),
         ({"consensus": ["A", "A"]}, "twice"),
         ({"consensus": 3}, "players are"),
-        ({"consensus": "A", "lable": "x"}, "did you mean 'label'"),
+        ({"consensus": "A", "lable": "x"}, "did you mean label?"),
         ({"consensus": "A", "quota": 2}, "unknown key 'quota'"),
         ({"weighted": {"A": -1}, "quota": 1}, "below 0"),
         ({"weighted": ["A"], "quota": 1}, "takes a table"),

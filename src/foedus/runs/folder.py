@@ -4,7 +4,8 @@
     CACHE/runs/KEY/section-00007      a line with key, number and sha256, then the bytes
 
 Each file is written under another name, brought to the disk and renamed. A file that is not whole, or is of
-another run, counts as missing. The folder goes when the run is done; it may be deleted at any time.
+another run, counts as missing. The folder goes when the run is done, or, after a run that was stopped and not
+gone on with, when another one begins `KEPT_DAYS` later; it may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from foedus.errors import FoedusError
 from foedus.evidence.store_shelf import make, write
 
 VARIABLE = "FOEDUS_CACHE"
 WAITING = "waiting for the same run in another process"
+#: Days since its last finished section after which a stopped run is given up: time to come back after a holiday.
+KEPT_DAYS: Final = 30
 
 
 def cache() -> Path:
@@ -46,6 +51,8 @@ class Folder:
     def held(self, tell: Callable[[str], None] = lambda _what: None) -> Iterator[None]:
         """Hold the folder against an equal run; `tell` is called with `WAITING` if one is at work.
 
+        What other runs have left for good is removed.
+
         Raises:
             FoedusError: the cache cannot be written to.
         """
@@ -62,6 +69,7 @@ class Folder:
         except OSError as fault:
             raise FoedusError(f"cannot lock {lock.lock_file} ({fault.strerror or fault})") from None
         try:
+            _sweep(self.path.parent)
             yield
         finally:
             lock.release()
@@ -92,3 +100,21 @@ class Folder:
 
     def _head(self, number: int, content: bytes) -> bytes:
         return f"{self.key} {number} {hashlib.sha256(content).hexdigest()}".encode()
+
+
+def _sweep(runs: Path) -> None:
+    """Remove sections and locks that nothing has touched for `KEPT_DAYS` and no run at work holds."""
+    from filelock import FileLock
+
+    oldest = time.time() - 86400.0 * KEPT_DAYS
+    for folder in {path.with_suffix("") for path in runs.iterdir()}:
+        lock = Path(f"{folder}.lock")
+        try:
+            if any(path.exists() and path.stat().st_mtime > oldest for path in (folder, lock)):
+                continue
+            with FileLock(lock, timeout=0):
+                shutil.rmtree(folder)
+                lock.unlink()
+        except OSError:
+            # It is held (a timeout is an OSError), just gone, or another's: only room lost.
+            continue
