@@ -7,13 +7,14 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.runs.folder import VARIABLE, WAITING, Folder, cache
+from foedus.runs.folder import KEPT_DAYS, VARIABLE, WAITING, Folder, cache
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 
@@ -76,6 +77,30 @@ def test_an_equal_run_waits_and_says_so(tmp_path: Path) -> None:
     other.join(60)
     assert came.is_set()
     assert words == [WAITING]
+
+
+def test_what_stopped_runs_have_left_goes_once_it_is_old_and_nobody_holds_it(tmp_path: Path) -> None:
+    def old(key: str) -> Folder:
+        folder = Folder(tmp_path, key)
+        with folder.held():
+            folder.keep(0, b"content")
+        return folder
+
+    def age(*folders: Folder) -> None:
+        long_ago = time.time() - 86400.0 * (KEPT_DAYS + 1)
+        for path in (path for each in folders for path in (each.path, Path(f"{each.path}.lock"))):
+            os.utime(path, (long_ago, long_ago))
+
+    stopped, working, recent, done = old("a1"), old("b2"), old("c3"), old("d4")
+    done.clear()
+    done.path.mkdir()
+    with working.held():
+        age(stopped, working, done)
+        done.path.rmdir()
+        with Folder(tmp_path, "e5").held():
+            assert working.read(0) == recent.read(0) == b"content"
+            left = {path.name for path in stopped.path.parent.iterdir()}
+    assert left == {"b2", "b2.lock", "c3", "c3.lock", "e5", "e5.lock"}
 
 
 @POSIX

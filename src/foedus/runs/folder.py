@@ -15,7 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ from foedus.evidence.store_shelf import make, write
 
 VARIABLE = "FOEDUS_CACHE"
 WAITING = "waiting for the same run in another process"
-#: Days since its last finished section after which a stopped run is given up: time to come back after a holiday.
+#: Days since its last section after which a stopped run is given up: time to come back after a holiday.
 KEPT_DAYS: Final = 30
 
 
@@ -107,14 +107,12 @@ def _sweep(runs: Path) -> None:
     from filelock import FileLock
 
     oldest = time.time() - 86400.0 * KEPT_DAYS
-    for folder in {path.with_suffix("") for path in runs.iterdir()}:
+    for folder in {path.with_suffix("") for path in runs.glob("*")}:
         lock = Path(f"{folder}.lock")
-        try:
+        # What is held (a timeout is an OSError), just gone, or another's is left: only room lost.
+        with suppress(OSError):
             if any(path.exists() and path.stat().st_mtime > oldest for path in (folder, lock)):
                 continue
             with FileLock(lock, timeout=0):
-                shutil.rmtree(folder)
+                shutil.rmtree(folder, ignore_errors=True)
                 lock.unlink()
-        except OSError:
-            # It is held (a timeout is an OSError), just gone, or another's: only room lost.
-            continue
