@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "foedus"
 
 # From the ground up. A module may import from its own floor and from those before it.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "quantities", "inputs", "front", "threads"),
+    ("errors", "quantities", "inputs", "writing", "front", "threads"),
     ("methods",),
     ("standalone",),
     ("states", "geography"),
