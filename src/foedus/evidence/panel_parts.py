@@ -251,6 +251,37 @@ def _with_nulls(frame: pl.DataFrame, missing: Mapping[str, float]) -> pl.DataFra
     )
 
 
+def part_of_arrays(
+    name: str,
+    title: str,
+    sources: tuple[str, ...],
+    years: tuple[int, int],
+    columns: tuple[Column, ...],
+    read: Callable[[Cubes], Mapping[str, NDArray[np.float64]]],
+    note: str = "",
+) -> Part:
+    """A part whose columns are facts of states: one each in rows of states, two in rows of pairs.
+
+    Arguments but `read` are those of `Part`; `read` gives the array of each column, (n, years), NaN missing.
+    """
+
+    def states(rows: States) -> Columns:
+        found = {key: compact(values) for key, values in read(rows.cubes).items()}
+        return {key: series(rows.take(array), missing) for key, (array, missing) in found.items()}
+
+    def pairs(rows: Dyads) -> Columns:
+        found: dict[str, pl.Series] = {}
+        nulls: dict[str, float] = {}
+        for key, values in read(rows.cubes).items():
+            array, missing = compact(values)
+            for which in (1, 2):
+                found[f"{key}{which}"] = pl.Series(rows.take_state(array, which))
+                nulls[f"{key}{which}"] = missing
+        return _with_nulls(pl.DataFrame(found), nulls).to_dict()
+
+    return Part(name, title, sources, years, columns, states, pairs, note)
+
+
 def state_part(
     name: str,
     title: str,
@@ -261,7 +292,7 @@ def state_part(
     system: System = "cow",
     note: str = "",
 ) -> Part:
-    """A part from a source with one row a state and year: its columns in rows of states, and twice in pairs.
+    """A part from a source with one row a state and year.
 
     Args:
         name, title, years, note: see `Part`.
@@ -270,23 +301,8 @@ def state_part(
         system: whose numbers the source uses.
     """
 
-    def read(cubes: Cubes) -> dict[str, tuple[NDArray[Any], float]]:
+    def read(cubes: Cubes) -> dict[str, NDArray[np.float64]]:
         table = cubes.tables.table(source)
-        return {
-            column.name: compact(cubes.of_states(table, original, system))
-            for original, column in columns.items()
-        }
+        return {column.name: cubes.of_states(table, original, system) for original, column in columns.items()}
 
-    def states(rows: States) -> Columns:
-        return {key: series(rows.take(array), missing) for key, (array, missing) in read(rows.cubes).items()}
-
-    def pairs(rows: Dyads) -> Columns:
-        found: dict[str, pl.Series] = {}
-        nulls: dict[str, float] = {}
-        for key, (array, missing) in read(rows.cubes).items():
-            for which in (1, 2):
-                found[f"{key}{which}"] = pl.Series(rows.take_state(array, which))
-                nulls[f"{key}{which}"] = missing
-        return _with_nulls(pl.DataFrame(found), nulls).to_dict()
-
-    return Part(name, title, (source,), years, tuple(columns.values()), states, pairs, note)
+    return part_of_arrays(name, title, (source,), years, tuple(columns.values()), read, note)
