@@ -98,12 +98,12 @@ def show_scenario(scenario: Scenario) -> None:
     for proposal in scenario.proposals:
         console.print(Text(f"\n{proposal.title} ({proposal.id}, {proposal.kind})", style="bold"))
         console.print(Text(proposal.summary))
-    stances = [
-        (view.name, view.stance.proposal, view.position, view.stance.date or "")
-        for view in assumptions.stance_views(scenario)
-    ]
+    found = assumptions.stance_views(scenario)
+    stances = [(view.name, view.stance.proposal, view.position, view.stance.date or "") for view in found]
     headings = ("State", "On", "Position", "Date")
-    console.print(Text(f"\n{len(stances)} stances on record", style="bold"))
+    assumed = sum(view.stance.assumed for view in found)
+    told = f", {assumed} assumed" if assumed else ""
+    console.print(Text(f"\n{len(stances) - assumed} stances on record{told}", style="bold"))
     console.print(_grid([(heading, False) for heading in headings], stances))
     console.print(Text(f"{len(scenario.priors)} priors, {len(scenario.region)} states in the region."))
 
