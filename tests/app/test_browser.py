@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -236,6 +237,10 @@ def test_claims_are_sifted_by_verdict(reader: Visit) -> None:
     assert 0 < some.count() < every
     some.first.locator("summary").first.click()
     expect(some.first.locator(".evidence")).to_contain_text("id ")
+    with page.expect_download() as coming:
+        page.locator(".ledger:visible").first.get_by_role("link", name="JSON").click()
+    ledger = json.loads(coming.value.path().read_text(encoding="utf-8"))
+    assert coming.value.suggested_filename == f"claims-{ledger['article']['id']}.json"
 
 
 def test_the_map_shows_what_is_chosen(reader: Visit) -> None:
@@ -261,6 +266,11 @@ def test_two_sets_of_assumptions_stand_side_by_side(reader: Visit) -> None:
     given, plain = row.locator("td").all_inner_texts()
     assert given != plain
     expect(page.locator(".side-by-side .figure svg")).to_have_count(2)
+    # The head of a column leads to its own assumptions, not to those of the page.
+    page.locator(".compare-table thead a").nth(1).click()
+    expect(page).not_to_have_url(re.compile("stance=|with="))
+    expect(page.locator("h1")).to_have_text("NATO in Asia")
+    reader.settle()
 
 
 def test_a_change_without_effect_is_said_to_have_none(reader: Visit) -> None:
@@ -283,6 +293,18 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(reader: Visit) -> N
     expect(skip).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_page_that_is_left_drops_what_it_asked_for(browser: Browser, site: str) -> None:
+    with visit(browser, site) as reader:
+        page = reader.page
+        page.route("**/api/figure/adoption-players.json*", lambda _route: None)
+        with page.expect_request("**/api/figure/adoption-players.json*"):
+            page.goto(f"{site}/adoption?{FEW}")
+        with page.expect_event("requestfailed", lambda asked: "adoption-players" in asked.url):
+            page.locator("#nav").get_by_role("link", name="Trade").click()
+        reader.settle()
+        assert reader.faults == []
 
 
 def test_a_figure_that_fails_can_be_tried_again(browser: Browser, site: str) -> None:
