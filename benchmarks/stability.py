@@ -20,17 +20,15 @@ DRAWS = 4096
 
 def real() -> Utilities:
     """What membership pays in the scenario asia-nato, over the draws."""
-    from foedus.assess import _after, _case, _rate_priors
+    from foedus.assess import case_of, drawn_rates, worlds
     from foedus.questions.membership_pay import pay
     from foedus.scenario import load
     from foedus.uncertainty.draws import draw
-    from foedus.world import world
 
     scenario = load("asia-nato")
-    before = world(scenario.date)
-    case = _case(before, _after(before, scenario), scenario, draw((*scenario.priors, *_rate_priors()), DRAWS))
+    case = case_of(*worlds(scenario), scenario, draw((*scenario.priors, *drawn_rates()), DRAWS))
     effects = {each.channel.id: each for each in case.trade_effects}
-    found = pay(scenario.proposals[1], before, scenario, case.risk_pairs, case.matrix, effects)
+    found = pay(scenario.proposals[1], case.before, scenario, case.risk_pairs, case.matrix, effects)
     if found is None:
         raise ValueError("asia-nato founds no treaty")
     return found.utilities
