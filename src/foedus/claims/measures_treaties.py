@@ -178,7 +178,7 @@ def without_pact(
     """
     kinds = {"defense", "offense"} | ({"consultation"} if consultation else set())
     bound = _bound(evidence.date, kinds)
-    keys, counted = weights(evidence, groups.resolve(evidence, states), by)
+    keys, counted = weights(groups.resolve(evidence, states), by)
     free = np.array([key not in bound for key in keys])
     share = 100.0 * float(counted[free].sum() / counted.sum())
     rows = tuple({"state": key, "pact": ", ".join(sorted(bound.get(key, ())))} for key in keys)
@@ -207,7 +207,7 @@ def organisation_members(
     listed = {key: country.organisations for key, country in factbook().countries.items()}
     if not any(organisation in names for names in listed.values()):
         raise InputError(f"no state belongs to '{organisation}'", hint="the Factbook's short names, e.g. NAM")
-    keys, counted = weights(evidence, groups.resolve(evidence, states), by)
+    keys, counted = weights(groups.resolve(evidence, states), by)
     inside = np.array([organisation in listed.get(key, ()) for key in keys])
     silent = np.array([not listed.get(key) for key in keys])
     low = 100.0 * float(counted[inside].sum() / counted.sum())

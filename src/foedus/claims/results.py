@@ -253,7 +253,6 @@ def _record(verdict: Verdict) -> dict[str, Any]:
         "low": interval.get("low", interval.get("p05")),
         "high": interval.get("high", interval.get("p95")),
     }
-    cells["found"] = verdict.found
     cells["sources"] = "; ".join(body["sources"])
     cells["weakness"] = " ".join(verdict.weaknesses)
     cells["readings"] = " | ".join(f"{each.verdict}: {each.reading}" for each in verdict.readings)
