@@ -251,4 +251,3 @@ def _record(verdict: Verdict) -> dict[str, Any]:
     cells["readings"] = " | ".join(f"{each.verdict}: {each.reading}" for each in verdict.readings)
     threshold = cells["threshold"]
     return cells | {"threshold": "; ".join(threshold) if isinstance(threshold, list) else threshold}
-
