@@ -1,9 +1,9 @@
 """From a slider's step to the figure drawn anew, in a real browser: `python -m benchmarks.app`.
 
-A server in a process of its own, 1,000 draws, the page Assumptions. After a first step that warms what is warmed but once,
-each slider moves through further values that nothing has been computed for; the page's own clock tells the
-milliseconds from the event of the step to the event of the new figure. Least, middle and most of them are
-printed, and beside them what of it the server took to send the specification. There is no peer.
+A server in a process of its own, 1,000 draws, the page Assumptions. After a first step that warms what is
+warmed but once, each slider moves through further values that nothing has been computed for; the page's own
+clock tells the milliseconds from the event of the step to the event of the new figure. Least, middle and most
+of them are printed, and beside them what of it the server took to send the specification. There is no peer.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ import statistics
 import time
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
-
 from benchmarks.serve import served
+from playwright.sync_api import Page, sync_playwright
 
 PRIORS = {
     "adoption": "stance.objects.oppose",
