@@ -20,11 +20,11 @@ from typing import Any
 
 import rdata
 
-from dispute_rates import Facts, dispute_tables
 from dispute_spread import spread_table
 from foedus.errors import InputError
 from foedus.evidence.sources import source
 from foedus.states import State, by_ccode, by_gwcode, state
+from pair_years import Facts
 
 OUTPUT = Path(__file__).resolve().parent.parent / "src" / "foedus" / "data"
 EPOCH = dt.date(1970, 1, 1)
@@ -279,10 +279,9 @@ def main(folder: Path, output: Path) -> None:
     for name, (compiled, source_id, columns) in plain.items():
         rows = sorted(compiled(read(folder, source_id)), key=_cells)
         write(output / f"{name}.csv", columns.split(","), rows)
-    wanted = ("cow_states", "cow_contdir", "cow_majors", "tss_rivalries", "atop_alliance", "gml_dirdisp")
+    wanted = ("cow_states", "cow_contdir", "cow_majors", "tss_rivalries", "gml_dirdisp")
     facts = Facts({key: read(folder, key) for key in wanted})
-    for name, (names, counts) in (dispute_tables(facts) | {"dispute_spread": spread_table(facts)}).items():
-        write(output / f"{name}.csv", names, counts)
+    write(output / "dispute_spread.csv", *spread_table(facts))
 
 
 if __name__ == "__main__":
