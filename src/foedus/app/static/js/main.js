@@ -60,7 +60,7 @@ function go(next, merge = "", soon = false) {
   const write = merge && merge === app.last ? "replaceState" : "pushState";
   app.last = merge;
   history[write](null, "", state.address(next));
-  const moved = next.page !== view.state.page || next.scenario !== view.state.scenario;
+  const moved = ["page", "scenario", "own"].some((name) => next[name] !== view.state[name]);
   clearTimeout(app.timer);
   if (moved) app.notices = [];
   view.state = next;
