@@ -148,8 +148,13 @@ def write_new(text: str, path: str | os.PathLike[str]) -> Path:
     """
     target = Path(path)
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        stream = target.open("x", encoding="utf-8", newline="\n")
+        try:
+            with stream:
+                stream.write(text)
+        except BaseException:
+            target.unlink()  # half a file would stand in the way of the next attempt
+            raise
     except FileExistsError:
         raise InputError("exists already", file=target, hint="choose another name") from None
     except OSError as fault:
