@@ -149,8 +149,10 @@ def _fraction(value: object, where: str) -> Fraction:
     return found
 
 
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else float(value)
+def _number(value: Fraction) -> int | float | str:
+    if value.denominator == 1:
+        return int(value)
+    return float(value) if Fraction(str(float(value))) == value else str(value)
 
 
 def _names(players: tuple[str, ...]) -> str | list[str]:
