@@ -66,7 +66,7 @@ def test_until_is_the_first_day_out() -> None:
     assert "PRT" in found.members_on(date(2001, 12, 31))
     assert "PRT" not in found.members_on(date(2002, 1, 1))
     assert treaty("usa-twn").in_force_on(date(1979, 12, 31))
-    assert treaty("usa-twn").status_on(date(1980, 1, 1)) == "ended"
+    assert not treaty("usa-twn").in_force_on(date(1980, 1, 1))
 
 
 def test_a_state_may_leave_and_come_back() -> None:
