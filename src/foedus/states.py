@@ -11,6 +11,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -157,6 +158,13 @@ def members(on: dt.date, system: System = "cow") -> tuple[State, ...]:
 def with_article(name: str) -> str:
     """A state's name inside a sentence: "the United States", "Japan"."""
     return f"the {name}" if name.startswith(("United ", "Federated ")) or name in WITH_ARTICLE else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a list in a sentence, all of them: "A, B and C"; "none"."""
+    if not names:
+        return "none"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def parse_date(text: str, *, file: object = None, where: str | None = None) -> dt.date:

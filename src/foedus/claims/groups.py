@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
-from foedus.states import state, states, with_article
+from foedus.states import listed, state, states, with_article
 
 if TYPE_CHECKING:
     from foedus.claims.evidence import Evidence
@@ -41,11 +41,6 @@ def say(group: Iterable[str]) -> str:
     inside = [_say(item) for item in items if not item.startswith("-")]
     outside = [_say(item[1:]) for item in items if item.startswith("-")]
     return listed(inside) + (f" without {listed(outside)}" if outside else "")
-
-
-def listed(words: list[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
 
 
 def named(key: str) -> str:

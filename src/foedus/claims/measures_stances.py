@@ -15,6 +15,7 @@ from foedus.claims.weights import Weight, weights
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.scenario.fields import Position
+from foedus.states import listed
 from foedus.states import state as find_state
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def share(
     held = {key: stance for key in keys if (stance := _pooled(evidence, key, proposals, pool, late))}
     if not held:
         raise NoEvidenceError(
-            f"none of {groups.say(states)} is on record on {groups.listed(list(proposals))}"
+            f"none of {groups.say(states)} is on record on {listed(list(proposals))}"
         )
     yes = np.array([key in held and held[key].position in positions for key in keys])
     silent = np.array([key not in held for key in keys])

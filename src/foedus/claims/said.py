@@ -7,6 +7,7 @@ from typing import Any
 
 from foedus.claims import groups, record
 from foedus.errors import InputError
+from foedus.states import listed
 
 #: What the words that a rule gives mean when a sentence shows them as a result.
 RULE_WORDS: Mapping[str, str] = {
@@ -82,9 +83,9 @@ def said(name: str, value: Any) -> str:
     if name == "positions":
         return " or ".join(RULE_WORDS.get(word, word) for word in value)
     if name == "proposals":
-        return groups.listed([proposal_title(key) for key in value])
+        return listed([proposal_title(key) for key in value])
     if name == "named":
-        return groups.listed(list(value))
+        return listed(list(value))
     if isinstance(value, tuple):
         return groups.say(value)
     reader = READERS.get(name)
