@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -23,6 +22,7 @@ import rdata
 from dispute_spread import spread_table
 from foedus.errors import InputError
 from foedus.evidence.sources import source
+from foedus.evidence.store_shelf import sha256
 from foedus.states import State, by_ccode, by_gwcode, state
 from pair_years import Facts
 
@@ -100,7 +100,7 @@ def read(folder: Path, source_id: str) -> Any:
     """The data frame of a source's one file; stops when the file is not the pinned one."""
     ((name, pinned),) = source(source_id).files
     path = folder / "peacesciencer" / name
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = sha256(path)
     if found != pinned:
         sys.exit(f"{path}: sha256 is {found}, expected {pinned}")
     with warnings.catch_warnings():

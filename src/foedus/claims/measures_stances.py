@@ -85,9 +85,7 @@ def share(
     keys, counted = weights(groups.resolve(evidence, states), by)
     held = {key: stance for key in keys if (stance := _pooled(evidence, key, proposals, pool, late))}
     if not held:
-        raise NoEvidenceError(
-            f"none of {groups.say(states)} is on record on {listed(list(proposals))}"
-        )
+        raise NoEvidenceError(f"none of {groups.say(states)} is on record on {listed(list(proposals))}")
     yes = np.array([key in held and held[key].position in positions for key in keys])
     silent = np.array([key not in held for key in keys])
     base = counted.sum() if of == "all" else counted[~silent].sum()
