@@ -1,4 +1,4 @@
-"""The command line as a user meets it, in a process of its own."""
+"""The command line as a user meets it; in a process of its own where that could make a difference."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from command_line import foedus
 
-def foedus(
-    *arguments: str, cwd: Path | None = None, hash_seed: str = "0"
-) -> subprocess.CompletedProcess[str]:
+
+def started(*arguments: str, cwd: Path, hash_seed: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "80", "PYTHONHASHSEED": hash_seed}
     return subprocess.run(
         [sys.executable, "-m", "foedus", *arguments],
@@ -85,7 +85,9 @@ def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
 def assessed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A folder in which an assessment was written to `here`, and what the command said."""
     folder = tmp_path_factory.mktemp("assessed")
-    return folder, foedus("assess", "asia-nato", "--draws", "128", "--out", "here", cwd=folder, hash_seed="1")
+    return folder, started(
+        "assess", "asia-nato", "--draws", "128", "--out", "here", cwd=folder, hash_seed="1"
+    )
 
 
 def test_assess_writes_report_json_and_tables_and_nothing_else(
@@ -118,7 +120,7 @@ def test_scenario_new_writes_a_file_that_checks_and_never_overwrites(tmp_path: P
 def test_the_same_seed_gives_the_same_bytes_in_every_process(
     assessed: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    again = foedus("assess", "asia-nato", "--draws", "128", "--out", "here", cwd=tmp_path, hash_seed="2")
+    again = started("assess", "asia-nato", "--draws", "128", "--out", "here", cwd=tmp_path, hash_seed="2")
     assert again.returncode == 0, again.stderr
     one, other = (
         {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

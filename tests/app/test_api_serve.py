@@ -17,11 +17,11 @@ import httpx
 import pytest
 
 import foedus as fo
+from command_line import foedus
 from foedus.app.settings import Serving
 from foedus.assess import assess
 from running_app import running
 
-COMMAND = [sys.executable, "-m", "foedus", "serve"]
 PATIENCE = 300
 
 
@@ -29,7 +29,7 @@ PATIENCE = 300
 def served(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The command with a port of its own choice: its address and process."""
     process = subprocess.Popen(
-        [*COMMAND, "aukus", "--port", "0", "--json", *options],
+        [sys.executable, "-m", "foedus", "serve", "aukus", "--port", "0", "--json", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -46,11 +46,15 @@ def served(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         process.communicate()
 
 
+@pytest.fixture
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that should be refused must not serve until somebody stops it."""
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: pytest.fail("it serves"))
+
+
 def _refused(*options: str) -> str:
     """The one line of a command that does not come to serve, after "foedus: "."""
-    ended = subprocess.run(
-        [*COMMAND, *options], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    ended = foedus("serve", *options)
     assert ended.returncode in (1, 2)
     assert ended.stdout == ""
     assert ended.stderr.count("\n") == 1
@@ -104,6 +108,7 @@ def test_listening_everywhere_still_answers_to_this_machine_only() -> None:
             assert httpx.get(health, headers=headers, timeout=PATIENCE).status_code == status
 
 
+@pytest.mark.usefixtures("no_server")
 def test_a_port_that_is_taken_is_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -114,6 +119,7 @@ def test_a_port_that_is_taken_is_one_line() -> None:
     assert told.endswith("try --port 0")
 
 
+@pytest.mark.usefixtures("no_server")
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -129,9 +135,10 @@ def test_a_wrong_command_is_one_line(options: tuple[str, ...], told: str) -> Non
     assert _refused(*options, *(() if "--port" in options else ("--port", "0"))).startswith(told)
 
 
-def test_without_the_extra_it_names_it() -> None:
-    code = "import sys; sys.modules['fastapi'] = None; from foedus.cli import main; main()"
-    ended = subprocess.run([sys.executable, "-c", code, "serve"], capture_output=True, text=True, check=False)
+@pytest.mark.usefixtures("no_server")
+def test_without_the_extra_it_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    ended = foedus("serve")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "foedus: the app needs FastAPI and uvicorn; pip install 'foedus[app]'\n"
 
