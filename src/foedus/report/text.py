@@ -72,8 +72,10 @@ def answers(assessment: Assessment) -> list[RenderableType]:
             Text(),
             _heading(number, answer.asks),
             Text(answer.brief or answer.sentence),
-            _main_table(answer, titles),
         ]
+        # Where nothing is known, or nothing follows, there is no table: the answer says why.
+        if SHOWN[answer.question][0] in answer.tables:
+            found.append(_main_table(answer, titles))
         found.append(Text(answer.sure, style="dim"))
     if assessment.claims:
         number = len(assessment.answers) + 1
