@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from foedus.errors import InputError
 from foedus.figures import atlas, context, marks, theme
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 View: TypeAlias = Literal["gain", "chance", "stance", "camp", "risk"]
-VIEWS: tuple[str, ...] = get_args(View)
 #: The question that a view needs.
 QUESTION: Mapping[View, str] = {
     "gain": "gains",
