@@ -240,7 +240,7 @@ def test_claims_are_sifted_by_verdict(reader: Visit) -> None:
     with page.expect_download() as coming:
         page.locator(".ledger:visible").first.get_by_role("link", name="JSON").click()
     ledger = json.loads(coming.value.path().read_text(encoding="utf-8"))
-    assert coming.value.suggested_filename == f"claims-{ledger['article']['id']}.json"
+    assert coming.value.suggested_filename == f"asia-nato-claims-{ledger['article']['id']}.json"
 
 
 def test_the_map_shows_what_is_chosen(reader: Visit) -> None:
@@ -250,6 +250,8 @@ def test_the_map_shows_what_is_chosen(reader: Visit) -> None:
     expect(page).to_have_url(re.compile("map=risk"))
     expect(page.locator("#figure-map figcaption")).not_to_have_text(camps)
     page.get_by_role("radio", name="stance").check(force=True)
+    # The new map may push the switch away from under a click.
+    reader.settle()
     page.get_by_role("radio", name="Asian NATO").check(force=True)
     expect(page).to_have_url(re.compile("map=stance.*proposal=asian-nato"))
     expect(page.locator("#figure-map figcaption")).to_contain_text("“Asian NATO”")
