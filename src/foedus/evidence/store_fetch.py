@@ -306,10 +306,10 @@ def _faults() -> Iterator[None]:
         _refused(fault)
     except urllib.error.URLError as fault:
         raise _PassingFault(_said(fault.reason), lost=_lost(fault.reason)) from None
+    except (ValueError, http.client.InvalidURL) as fault:  # a host or port that cannot be one
+        raise SourceError(f"not an address: {_said(fault)}") from None
     except (OSError, http.client.HTTPException) as fault:
         raise _PassingFault(_said(fault)) from None
-    except ValueError as fault:  # a name of a host that cannot be one, given or redirected to
-        raise SourceError(f"not an address: {_said(fault)}") from None
 
 
 def _refused(fault: urllib.error.HTTPError) -> NoReturn:
