@@ -208,6 +208,21 @@ def round_significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
     return float(f"{value:.{digits}g}")
 
 
+def plain(value: Any) -> Any:
+    """Mappings, sequences and arrays as dicts, lists and numbers throughout; all else as it is."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    # An array or a number of NumPy's, without loading NumPy for those that use neither.
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def cell(value: float) -> float | None:
+    """A number as a table holds it: None where it is missing."""
+    return float(value) if math.isfinite(value) else None
+
+
 def to_json(value: Any) -> Any:
     """Turn a value of an answer into plain JSON types; missing and not-a-number become null."""
     if isinstance(value, (Interval, Table, Answer)):

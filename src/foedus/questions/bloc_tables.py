@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.methods import polarity
-from foedus.quantities import Column, Interval, Table
+from foedus.quantities import Column, Interval, Table, cell
 from foedus.questions.camps import APART, Readings, Solved
 from foedus.questions.sides import WITH_CANDIDATES
 from foedus.questions.signed_network import Coding, because
@@ -109,11 +109,10 @@ def neutrality(before: World, after: Mapping[str, World], scenario: Scenario) ->
 def _neutral_shares(world: World, region: Sequence[str]) -> tuple[float | None, ...]:
     """Shares by count, population and GDP; None where no figure of the date is on file."""
     chosen = np.array([world.index(code) for code in region])
-    neutral = ~world.obligation("defense")[chosen].any(axis=1)
+    bound = world.obligation("defense")[chosen].any(axis=1)
     weights = (np.ones(len(chosen)), world.population.values[chosen], world.gdp.values[chosen])
     return tuple(
-        float(polarity.share_without(~neutral, np.nan_to_num(w))) if np.nansum(w) > 0 else None
-        for w in weights
+        float(polarity.share_without(bound, np.nan_to_num(w))) if np.nansum(w) > 0 else None for w in weights
     )
 
 
@@ -148,7 +147,7 @@ def camps(world: World, scenario: Scenario, found: Readings) -> Table:
                 float(tied[i]),
                 int((adjacency[i] > 0).sum()),
                 int((adjacency[i] < 0).sum()),
-                _cell(world.capability.values[i]),
+                cell(world.capability.values[i]),
             )
         )
     rows.sort(key=lambda row: (CAMPS.index(row[2]), -row[4], -(row[8] or 0.0)))
@@ -191,8 +190,9 @@ def _anchor_name(solved: Solved) -> str:
 
 
 def _leader_name(solved: Solved, camp: int) -> str:
-    capability = np.where(solved.camps == camp, np.nan_to_num(solved.world.capability.values), -1.0)
-    return state(solved.world.states[int(np.argmax(capability))]).name
+    there = solved.camps == camp
+    capability = np.where(there, np.nan_to_num(solved.world.capability.values), -1.0)
+    return state(solved.world.states[int(np.argmax(capability))]).name if there.any() else "nobody"
 
 
 def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
@@ -249,7 +249,3 @@ def _tie(solved: Solved, scenario: Scenario, made: Proposal | None, i: int, j: i
     sign = int(solved.network.adjacency[i, j])
     reason = because(solved.world, scenario, made, i, j, sign)
     return (one, other, state(one).name, state(other).name, sign, reason)
-
-
-def _cell(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
