@@ -20,6 +20,8 @@ import foedus as fo
 from command_line import foedus
 from foedus.app.settings import Serving
 from foedus.assess import assess
+from foedus.figures import theme
+from foedus.runs.folder import VARIABLE
 from running_app import running
 
 PATIENCE = 300
@@ -198,6 +200,14 @@ def test_assets_are_typed_marked_and_served_from_memory(client: httpx.Client) ->
     assert client.get("/index.html").status_code == 404
 
 
+def test_pages_have_the_colours_of_the_figures(client: httpx.Client) -> None:
+    light, _, dark = client.get("/base.css").text.partition(':root[data-theme="dark"]')
+    for colour in theme.PALETTE:
+        if f"--{colour.name}:" in light:
+            assert f"--{colour.name}: {colour.light};" in light
+            assert f"--{colour.name}: {colour.dark};" in dark
+
+
 def test_pages_are_the_shell_and_a_dead_link_says_so(client: httpx.Client) -> None:
     from foedus.app.shell import PAGES
 
@@ -218,5 +228,5 @@ def test_vega_is_bundled_once_and_brings_its_interpreter(client: httpx.Client) -
     assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert reply.headers["content-type"].startswith("text/javascript")
     assert "expressionInterpreter" in reply.text
-    kept = list(Path(os.environ["XDG_CACHE_HOME"]).rglob("vega-*.js"))
+    kept = list(Path(os.environ[VARIABLE]).rglob("vega-*.js"))
     assert [path.read_bytes() for path in kept] == [reply.content]
