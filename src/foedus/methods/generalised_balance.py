@@ -255,9 +255,10 @@ def _result(
     network: SignedTies, camps: NDArray[np.int64], started: float, branches: int, gap: float
 ) -> Division:
     """Camps numbered in order of their first node, and the ties that they leave wrong."""
+    # A component that was merged into one node is in no block.
+    camps = np.where((network.matrix != 0.0).any(axis=1), np.maximum(camps, 0), -1)
     numbers = {camp: place for place, camp in enumerate(dict.fromkeys(camps[camps >= 0].tolist()))}
     shown = np.array([numbers.get(camp, -1) for camp in camps.tolist()], dtype=np.int64)
-    shown = np.where((network.matrix != 0.0).any(axis=1), shown, -1)
     ends = shown[network.pairs]
     wrong = np.nonzero((ends[:, 0] == ends[:, 1]) != (network.sign > 0))[0]
     value = float(network.weight[wrong].sum())
