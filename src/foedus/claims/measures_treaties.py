@@ -36,6 +36,8 @@ def vetoes(evidence: Evidence, *, treaty: str, decision: Choice = "decide") -> M
     """
     found = _treaty(treaty)
     members = found.members_on(evidence.date)
+    if not members:
+        raise NoEvidenceError(f"{found.title} has no members on {evidence.date}")
     holders = _holders(found, decision, evidence.date)
     share = 100.0 * len(holders & set(members)) / len(members)
     article = found.decisions[decision].article
