@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import stat
 import tomllib
@@ -138,30 +137,6 @@ def validate(model: type[Model], content: Mapping[str, Any], file: object) -> Mo
         return model.model_validate(frozen)
     except ValidationError as error:
         refuse(list(_faults(error, model, frozen)), file)
-
-
-def write_new(text: str, path: str | os.PathLike[str]) -> Path:
-    """Write a file under a new name; an existing one is left alone.
-
-    Raises:
-        InputError: the file exists, or cannot be written.
-    """
-    target = Path(path)
-    try:
-        stream = target.open("x", encoding="utf-8", newline="\n")
-        try:
-            with stream:
-                stream.write(text)
-        except BaseException:
-            target.unlink()  # half a file would stand in the way of the next attempt
-            raise
-    except FileExistsError:
-        raise InputError("exists already", file=target, hint="choose another name") from None
-    except OSError as fault:
-        raise InputError(f"cannot be written ({fault.strerror})", file=target) from None
-    except ValueError:
-        raise InputError("not a file name", file=repr(str(target))[:80]) from None
-    return target
 
 
 def freeze(value: Any) -> Any:

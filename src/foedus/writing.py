@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from foedus.errors import FoedusError
+from foedus.errors import FoedusError, InputError
 
 #: What a process that was killed while it wrote leaves beside a file.
 LEFT: Final = ".*.part"
@@ -61,6 +61,30 @@ def replacing(path: Path) -> Iterator[Path]:
         rename(new, path)
     finally:
         _remove(new)
+
+
+def write_new(text: str, path: str | os.PathLike[str]) -> Path:
+    """Write a file under a new name; an existing one is left alone.
+
+    Raises:
+        InputError: the file exists, or cannot be written.
+    """
+    target = Path(path)
+    try:
+        stream = target.open("x", encoding="utf-8", newline="\n")
+        try:
+            with stream:
+                stream.write(text)
+        except BaseException:
+            target.unlink()  # half a file would stand in the way of the next attempt
+            raise
+    except FileExistsError:
+        raise InputError("exists already", file=target, hint="choose another name") from None
+    except OSError as fault:
+        raise InputError(f"cannot be written ({fault.strerror})", file=target) from None
+    except ValueError:
+        raise InputError("not a file name", file=repr(str(target))[:80]) from None
+    return target
 
 
 def rename(new: Path, path: Path) -> None:

@@ -17,7 +17,7 @@ from foedus.claims.skeleton.draft import Draft
 from foedus.claims.skeleton.names import named
 from foedus.claims.skeleton.sentences import split
 from foedus.errors import InputError
-from foedus.inputs import write_new
+from foedus.writing import write_new
 
 TEXTS = Path(__file__).parent / "articles"
 SHARED = Path(__file__).parents[3] / "shared" / "articles"

@@ -20,7 +20,6 @@ from foedus.inputs import (
     refuse_unfit,
     shown,
     validate,
-    write_new,
 )
 from foedus.quantities import plain
 from foedus.scenario import LIBRARY, library
@@ -31,6 +30,7 @@ from foedus.scenario.settings import apply
 from foedus.scenario.stances import in_order, on_record, stance_files
 from foedus.treaties.rules import bind
 from foedus.uncertainty.library import default_priors
+from foedus.writing import write_new
 
 FROM_A_DICT = "scenario"
 #: What a scenario's own entry for a known prior may leave out.
