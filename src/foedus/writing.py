@@ -6,6 +6,7 @@ dies on the way leaves the old one whole. It gets the permissions that any new f
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -94,6 +95,8 @@ def rename(new: Path, path: Path) -> None:
 
 
 def _beside(path: Path) -> Path:
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, "something else than a file is there")  # /dev/null would be replaced
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
 
 
