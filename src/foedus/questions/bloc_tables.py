@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 #: A state is in a camp when this share of codings puts it there.
 SURE = 0.8
+TIE = (
+    Column("state1", "Code 1"),
+    Column("state2", "Code 2"),
+    Column("name1", "State"),
+    Column("name2", "State"),
+    Column("sign", "Sign"),
+    Column("because", "Because of"),
+)
 CAMPS = ("A", "torn", "B", "rival", "none")
 MEASURES = {
     "frustrated": ("Frustrated ties (line index)", "ties"),
@@ -197,15 +205,7 @@ def _leader_name(solved: Solved, camp: int) -> str:
 
 def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
     """The ties that no division into two camps can satisfy, in the usual coding, before and after."""
-    columns = (
-        Column("world", "World"),
-        Column("state1", "Code 1"),
-        Column("state2", "Code 2"),
-        Column("name1", "State"),
-        Column("name2", "State"),
-        Column("sign", "Sign"),
-        Column("because", "Because of"),
-    )
+    columns = (Column("world", "World"), *TIE)
     usual = found.usual
     cases: list[tuple[str, Solved, Proposal | None]] = [("before", usual.before, None)]
     cases += [(one.id, usual.after[one.id], one) for one in bound]
@@ -221,16 +221,7 @@ def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -
 
 def ties(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
     """Ties among the states reported on after the first binding proposal; which are new or frustrated."""
-    columns = (
-        Column("state1", "Code 1"),
-        Column("state2", "Code 2"),
-        Column("name1", "State"),
-        Column("name2", "State"),
-        Column("sign", "Sign"),
-        Column("because", "Because of"),
-        Column("frustrated", "Frustrated"),
-        Column("new", "New with the proposal"),
-    )
+    columns = (*TIE, Column("frustrated", "Frustrated"), Column("new", "New with the proposal"))
     usual = found.usual
     made = bound[0] if bound else None
     solved = usual.after[made.id] if made else usual.before
