@@ -131,6 +131,6 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_written(tmp_pat
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(f"cannot write in {tmp_path}")
+    assert done.stderr.startswith(f"cannot write {tmp_path}")
     assert done.stderr.count("\n") == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"] == []

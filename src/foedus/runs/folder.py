@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from foedus.errors import FoedusError
-from foedus.evidence.store_shelf import make, write
+from foedus.writing import together
 
 VARIABLE = "FOEDUS_CACHE"
 WAITING = "waiting for the same run in another process"
@@ -58,9 +58,9 @@ class Folder:
         """
         from filelock import FileLock, Timeout
 
-        make(self.path)
         lock = FileLock(f"{self.path}.lock")
         try:
+            self.path.mkdir(parents=True, exist_ok=True)
             try:
                 lock.acquire(timeout=0)
             except Timeout:
@@ -92,7 +92,7 @@ class Folder:
         Raises:
             FoedusError: the disk refused; what was there is as it was.
         """
-        write(self.file(number), self._head(number, content) + b"\n" + content)
+        together({self.file(number): self._head(number, content) + b"\n" + content})
 
     def clear(self) -> None:
         """Remove all sections; what cannot be removed is only room lost."""
