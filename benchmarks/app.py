@@ -1,28 +1,21 @@
 """From a slider's step to the figure drawn anew, in a real browser: `python -m benchmarks.app`.
 
-A server of its own, 1,000 draws, the page Assumptions. After a first step that warms what is warmed but once,
-each slider moves through further values that nothing has been computed for; the page's own clock tells the
-milliseconds from the event of the step to the event of the new figure. Least, middle and most of them are
-printed, and beside them what of it the server took to send the specification. There is no peer.
+A server in a process of its own, 1,000 draws, the page Assumptions. After a first step that warms what is
+warmed but once, each slider moves through further values that nothing has been computed for; the page's own
+clock tells the milliseconds from the event of the step to the event of the new figure. Least, middle and most
+of them are printed, and beside them what of it the server took to send the specification. There is no peer.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import socket
 import statistics
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import uvicorn
+from benchmarks.serve import served
 from playwright.sync_api import Page, sync_playwright
-
-from foedus.app.server import create_app
-from foedus.app.settings import Serving
 
 PRIORS = {
     "adoption": "stance.objects.oppose",
@@ -55,7 +48,7 @@ def main() -> None:
     if program is None:
         print("there is no chromium on this machine")
         return
-    with _serving() as address, sync_playwright() as playwright:
+    with served("asia-nato") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.set_default_timeout(PATIENCE)
@@ -86,23 +79,6 @@ def _settle(page: Page) -> None:
     """Wait until nothing is being computed or drawn, the comparison with the default assumptions included."""
     while page.locator("[aria-busy=true], #main > .skeleton").count():
         time.sleep(0.02)
-
-
-@contextmanager
-def _serving() -> Iterator[str]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(Serving()), log_level="warning", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 if __name__ == "__main__":

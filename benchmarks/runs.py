@@ -7,10 +7,10 @@ share is that of the CPU that the workers spent, their start included, of all th
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -86,7 +86,11 @@ def text(job: Job, worker: object, folder: Path) -> str:
 
 def main() -> None:
     """Print one row for each way."""
-    draws, size = [int(each) for each in sys.argv[1:3]] or [DRAWS, SECTION]
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser.add_argument("draws", nargs="?", type=int, default=DRAWS)
+    parser.add_argument("section", nargs="?", type=int, default=SECTION)
+    given = parser.parse_args()
+    draws, size = given.draws, given.section
     scenario = load("asia-nato")
     job = Job(scenario, (*scenario.priors, *drawn_rates()), draws, 1, ORDER, size)
     load_before = os.getloadavg()[0]

@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     begun = time.perf_counter()
-    with _served(options.scenario, options.workers) as address, _client(address) as client:
+    with served(options.scenario, options.workers) as address, _client(address) as client:
         client.get("").raise_for_status()
         _row("from the command to the first page", time.perf_counter() - begun)
         begun = time.perf_counter()
@@ -63,7 +63,8 @@ def _row(what: str, seconds: float) -> None:
 
 
 @contextmanager
-def _served(scenario: str, workers: int) -> Iterator[str]:
+def served(scenario: str, workers: int = 1) -> Iterator[str]:
+    """The address of `foedus serve` in a process of its own, on a free port."""
     command = [sys.executable, "-m", "foedus", "serve", scenario, "--port", "0", "--json"]
     process = subprocess.Popen(
         [*command, "--workers", str(workers)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -26,10 +26,9 @@ def real() -> Utilities:
     from foedus.uncertainty.draws import draw
 
     scenario = load("asia-nato")
-    before, after = worlds(scenario)
-    case = case_of(before, after, scenario, draw((*scenario.priors, *drawn_rates()), DRAWS))
+    case = case_of(*worlds(scenario), scenario, draw((*scenario.priors, *drawn_rates()), DRAWS))
     effects = {each.channel.id: each for each in case.trade_effects}
-    found = pay(scenario.proposals[1], before, scenario, case.risk_pairs, case.matrix, effects)
+    found = pay(scenario.proposals[1], case.before, scenario, case.risk_pairs, case.matrix, effects)
     if found is None:
         raise ValueError("asia-nato founds no treaty")
     return found.utilities

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from foedus.assess import Assessment, assess
 from foedus.evidence.store import Store
 
 # The same examples at every run, so that a change is judged by what it changed; others with FOEDUS_EXPLORE=1.
@@ -22,6 +23,12 @@ SLOW = {"unga_votes", "penppml_trade", "advanced_guide"}
 
 
 @pytest.fixture(scope="session")
+def asia_nato() -> Assessment:
+    """The first case with all questions and claims, on few draws: to be looked at, not to be changed."""
+    return assess("asia-nato", draws=64)
+
+
+@pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Store]:
     """`real_store("cow_nmc", "gml_mid_disps")`: a store with those sources, pulled from ../shared/data.
 
@@ -29,7 +36,9 @@ def real_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Store]
     """
     if not (SHARED / "MANIFEST.json").is_file():
         pytest.skip("the data are not next to the checkout (../shared/data)")
-    pulled = Store(tmp_path_factory.mktemp("store"))
+    folder = tmp_path_factory.getbasetemp()
+    # Workers share one: a pull waits for another's, and what is held is not pulled again.
+    pulled = Store((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "store")
 
     def with_sources(*names: str) -> Store:
         if not SLOW.isdisjoint(names) and os.environ.get("FOEDUS_SLOW") != "1":

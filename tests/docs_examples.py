@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shlex
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from foedus.cli import app
+from command_line import foedus
 
 DOCS = Path(__file__).parents[1] / "docs"
 FENCE = re.compile(
@@ -44,9 +42,7 @@ def told(text: str) -> str:
 
 
 def ran(command: str) -> str:
-    """What a command prints; it must end well. In this process, which has loaded the kernels."""
-    printed = io.StringIO()
-    with redirect_stdout(printed):
-        code = app(shlex.split(command)[1:], standalone_mode=False)
-    assert not code, command
-    return printed.getvalue()
+    """What a command prints; it must end well."""
+    ended = foedus(*shlex.split(command)[1:], COLUMNS="100")
+    assert ended.returncode == 0, f"{command}\n{ended.stderr}"
+    return ended.stdout

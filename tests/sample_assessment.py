@@ -48,6 +48,7 @@ def scenario(title: str = "An Asian NATO?") -> SimpleNamespace:
         region=tuple(FOUNDERS | CANDIDATES),
         report=tuple(REPORT),
         stances=_stances(),
+        settings={},
         priors=_priors(),
     )
     found.to_json = lambda: {"id": "sample", "title": title, "question": found.question, "date": "2023-06-14"}

@@ -18,8 +18,8 @@ from fuzz.target import unclear
 
 from foedus.cli import app
 from foedus.errors import FoedusError, InputError
-from foedus.report import write
 from foedus.standalone import files, parquet
+from foedus.writing import together
 
 resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes, devices and limits of POSIX")
@@ -183,7 +183,7 @@ KILLED = textwrap.dedent(
     """
     import os, signal, sys
     from pathlib import Path
-    from foedus.report import write
+    from foedus.writing import together
 
     paths = [Path(sys.argv[1]) / name for name in sys.argv[2:]]
     old, new = (dict.fromkeys(paths, content) for content in (b"old " * 999, b"new " * 500))
@@ -196,12 +196,12 @@ KILLED = textwrap.dedent(
         return counted
 
     for step in range(99):
-        write.together(old)
+        together(old)
         child = os.fork()
         if child == 0:
             steps = iter(range(step, -999, -1))
             os.fsync, Path.replace = dying(os.fsync, steps), dying(Path.replace, steps)
-            write.together(new)
+            together(new)
             os._exit(0)
         status = os.waitpid(child, 0)[1]
         found = [path.read_bytes() for path in paths]
@@ -291,7 +291,7 @@ def test_a_file_beyond_what_may_be_written_leaves_the_old_set(tmp_path: Path) ->
     resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, before[1]))
     try:
         with pytest.raises(FoedusError, match=r"cannot write .*report\.html: File too large"):
-            write.together({tmp_path / "assessment.json": b"new", tmp_path / "report.html": b"new " * 2_000})
+            together({tmp_path / "assessment.json": b"new", tmp_path / "report.html": b"new " * 2_000})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert held(tmp_path) == OLD

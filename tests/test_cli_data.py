@@ -1,16 +1,15 @@
-"""`foedus data` as a user meets it, in a process of its own."""
+"""`foedus data` as a user meets it."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from foedus.evidence.sources import sources
 
 SHARED = Path(__file__).parents[1] / "../shared/data"
@@ -18,15 +17,8 @@ SMALL = ("cow_majors", "false_cow_dyads")
 with_data = pytest.mark.skipif(not SHARED.exists(), reason="the data are not next to the checkout")
 
 
-def foedus(store: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "foedus", "data", *arguments],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"NO_COLOR": "1", "COLUMNS": "80", "FOEDUS_STORE": str(store)} | environment,
-        timeout=120,
-        check=False,
-    )
+def foedus(store: Path, *arguments: str, **environment: str) -> Ended:
+    return command_line.foedus("data", *arguments, FOEDUS_STORE=str(store), **environment)
 
 
 def an_empty_mirror(folder: Path) -> Path:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import foedus as fo
+from command_line import foedus
 from foedus.assess import Assessment
 from foedus.report import compare
-from test_cli import foedus
 
 LIBRARY = Path(__file__).parents[1] / "src/foedus/scenario/library/asia-nato.toml"
 

@@ -20,11 +20,9 @@ SOURCES = ("cow_states", "cow_contdir", "cow_majors", "cow_nmc", "atop_alliance"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty folder to work in, an empty store, a plain terminal."""
+    """An empty folder to work in, and an empty store."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOEDUS_STORE", str(tmp_path / "store"))
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 def run_page(page: str) -> dict[str, object]:

@@ -30,3 +30,5 @@ def test_a_message_names_file_place_fault_and_remedy_on_one_line() -> None:
     fault = InputError("unknown\nstate", file="a.toml", where="line 7", hint="did you mean JPN?")
     assert str(fault) == "a.toml: line 7: unknown state; did you mean JPN?"
     assert fault.what == "unknown\nstate"
+    assert fault.exit_code == 2
+    assert "between 3 and 5" in str(NotProved("frustration", 3, 5))

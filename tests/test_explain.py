@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-import foedus as fo
-from foedus.assess import Assessment
+from foedus.assess import Assessment, assess
 from foedus.errors import InputError
 from foedus.explain import explain, paths
 from foedus.explain.inputs import LOOKUPS, _amount
@@ -17,10 +16,8 @@ from foedus.report.explanation import lines
 
 
 @pytest.fixture(scope="module")
-def found() -> Assessment:
-    return fo.assess(
-        "asia-nato", draws=64, only=["adoption", "membership", "gains", "blocs", "risk", "trade"]
-    )
+def found(asia_nato: Assessment) -> Assessment:
+    return asia_nato
 
 
 def test_every_column_of_numbers_says_how_it_is_made(found: Assessment) -> None:
@@ -84,6 +81,13 @@ def test_the_chance_that_france_stands_in_the_way_names_its_stance(found: Assess
     assert any("oppose" in one.value for one in explained.inputs)
     assert {prior.id for prior in explained.priors} >= {"stance.objects.oppose", "stance.objects.silent"}
     assert "stance.joins.oppose" not in {prior.id for prior in explained.priors}
+
+
+def test_an_act_of_a_state_s_own_goes_back_to_the_priors_of_signing() -> None:
+    leaving = assess("us-leaves-nato", draws=16, only=["adoption"])
+    names = {prior.id for prior in explain(leaving, "adoption.us-leaves-nato").priors}
+    assert "stance.joins.oppose" in names
+    assert "stance.objects.oppose" not in names
 
 
 @pytest.mark.parametrize(

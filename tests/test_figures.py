@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import sample_assessment
 from foedus.assess import Assessment
 from foedus.errors import InputError
-from foedus.figures import bloc_history, chart, context, gallery, names, theme
+from foedus.figures import bloc_history, chart, context, gallery, names, shades, theme
 from foedus.figures.graphic import Graphic
 from foedus.quantities import Answer, Table
 from sample_answers import around
@@ -251,6 +251,15 @@ def test_scales_end_at_a_round_number_just_above_the_data(value: float) -> None:
         "6.0",
         "8.0",
     }
+
+
+@pytest.mark.parametrize("view", ["gain", "camp"])
+def test_a_map_without_states_says_what_is_missing(assessment: Assessment, view: shades.View) -> None:
+    question = shades.QUESTION[view]
+    empty = replace(assessment.answers[question], tables={})
+    for answers, hint in (({question: empty}, "has no states here"), ({}, f"it needs {question}")):
+        with pytest.raises(InputError, match=hint):
+            shades.shaded(replace(assessment, answers=answers), view)
 
 
 def test_names_take_an_article_inside_a_sentence() -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "src" / "foedus"
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "foedus"
 
 # From the ground up. A module may import from its own floor and from those before it.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "quantities", "inputs", "front", "processes", "threads"),
+    ("errors", "quantities", "inputs", "writing", "front", "processes", "threads"),
     ("methods",),
     ("standalone",),
     ("states", "geography"),
@@ -92,6 +93,14 @@ def test_questions_read_no_file_and_print_nothing() -> None:
             if isinstance(node, ast.Call)
         }
         assert not called & {"open", "print", "Path"}, path.name
+
+
+def test_tools_and_benchmarks_import_what_there_is() -> None:
+    """They run seldom, and nothing else tells that a name which they use is gone."""
+    for path in (path for folder in ("tools", "benchmarks") for path in (ROOT / folder).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("foedus"):
+                exec(ast.unparse(node))
 
 
 def test_importing_foedus_loads_nothing_heavy() -> None:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.errors import InputError, NotProved
 from foedus.quantities import Column, Interval, Table, round_significant, to_json
 
 FINITE = st.floats(-1e9, 1e9, allow_nan=False)
@@ -65,13 +64,6 @@ def test_an_interval_becomes_columns_in_files() -> None:
 @given(FINITE)
 def test_rounding_keeps_ten_digits(value: float) -> None:
     assert round_significant(value) == pytest.approx(value, rel=1e-9, abs=1e-300)
-
-
-def test_errors_are_one_line_with_place_fault_and_remedy() -> None:
-    fault = InputError("unknown state\n'JPX'", file="a.toml", where="proposal[1]", hint="did you mean JPN?")
-    assert str(fault) == "a.toml: proposal[1]: unknown state 'JPX'; did you mean JPN?"
-    assert fault.exit_code == 2
-    assert "between 3 and 5" in str(NotProved("frustration", 3, 5))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))

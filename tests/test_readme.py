@@ -38,7 +38,6 @@ def test_commands_of_the_readme_run(
     for name, content in FILES.items():
         (tmp_path / name).write_text(content)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
     if command.startswith(NEEDS_STORE):
         from foedus.evidence.panel import parts
 

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-import foedus as fo
 from foedus.assess import Assessment
 from foedus.figures import gallery, names, theme
 from foedus.report import html, tables, text
@@ -21,8 +20,8 @@ SCHEMA = Path(__file__).parents[1] / "src/foedus/schema/assessment.schema.json"
 
 
 @pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return fo.assess("asia-nato", draws=64)
+def assessment(asia_nato: Assessment) -> Assessment:
+    return asia_nato
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from foedus.assess import Assessment
 from foedus.errors import FoedusError, InputError
 from foedus.quantities import Column, Interval, Table
 from foedus.report import cells, tables, write
+from foedus.writing import replacing, together
 from sample_answers import about, around
 
 SCHEMA = Path(__file__).parents[1] / "src/foedus/schema/assessment.schema.json"
@@ -90,20 +91,29 @@ def test_the_folder_holds_report_numbers_and_tables(assessment: Assessment, tmp_
 
 def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "report.html"
-    write.atomic(target, b"old")
+    together({target: b"old"})
 
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(FoedusError, match=r"cannot write .*report\.html: No space left on device"):
-        write.atomic(target, b"new and longer")
+        together({target: b"new and longer"})
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
 
+def test_a_device_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(FoedusError, match=r"cannot write .*pipe\.csv: something else than a file is there"):
+        together({tmp_path / "pipe.csv": b"x"})
+    with pytest.raises(OSError, match="something else"), replacing(tmp_path / "pipe.csv"):
+        pass
+    assert [path.is_fifo() for path in tmp_path.iterdir()] == [True]
+
+
 def test_files_get_the_usual_permissions(tmp_path: Path) -> None:
-    write.atomic(tmp_path / "a.csv", b"x")
+    together({tmp_path / "a.csv": b"x"})
     other = tmp_path / "b.csv"
     other.write_bytes(b"x")
     assert (tmp_path / "a.csv").stat().st_mode == other.stat().st_mode

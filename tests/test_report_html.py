@@ -14,6 +14,8 @@ from foedus.assess import Assessment
 from foedus.claims import claimreview
 from foedus.figures import gallery
 from foedus.report import html
+from foedus.scenario.stances import Stance
+from foedus.scenario.suppositions import SET_BY_USER
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 VOID = {"meta", "link", "br", "img", "input", "hr", "source", "base", "wbr", "embed", "area", "col", "track"}
@@ -166,6 +168,20 @@ def test_how_to_reproduce_names_command_version_and_hash(page: Page) -> None:
     words = " ".join(page.words)
     assert "foedus assess sample --draws 512 --seed 1" in words
     assert "foedus 0.1.0" in words
+
+
+def test_the_command_names_what_was_changed(assessment: Assessment) -> None:
+    scenario = sample_assessment.scenario()
+    scenario.settings = {"reliability": 0.5, "coding.consultation": "strict"}
+    wish = {"state": "DEU", "proposal": "tokyo-office", "position": "support", "assumed": True}
+    for more in ({"note": SET_BY_USER}, {"state": "ITA"}):
+        scenario.stances += (Stance.model_validate(wish | more),)
+    answers = {"adoption": assessment.answers["adoption"]}
+    words = " ".join(Page(html.render(replace(assessment, scenario=scenario, answers=answers))).words)
+    changed = "--set coding.consultation=strict --set reliability=0.5 --stance tokyo-office.DEU=support"
+    assert f"foedus assess sample {changed} --draws 512 --seed 1" in words
+    assert f"foedus explain sample adoption.tokyo-office {changed}" in words
+    assert "1 stance on record, 2 assumed" in words
 
 
 def test_hostile_texts_are_shown_as_text(assessment: Assessment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def test_every_question_has_heading_sentence_and_at_most_twelve_rows(
         starts = [line for line in rows if re.match(r"\S", line) and not line.startswith("Not sure")]
         assert len([line for line in starts if re.search(r"\d", line)]) <= 13
     assert "12 more in the report" in out
+
+
+def test_an_answer_without_its_main_table_is_told_in_words(assessment: Assessment) -> None:
+    """Nobody joins where a state leaves, and no balance is struck where no GDP is known."""
+    bare = [replace(answer, tables={}) for answer in assessment.answers.values()]
+    console = Console(file=io.StringIO(), width=80)
+    for part in text.answers(replace(assessment, answers={each.question: each for each in bare})):
+        console.print(part)
+    told = " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]
+    assert all(" ".join(answer.sentence.split()) in told for answer in bare)
 
 
 def test_a_terminal_that_wants_no_colour_gets_none(

@@ -61,7 +61,7 @@ def test_pooled_by_hand(published: dict[str, Any]) -> None:
 @pytest.mark.long
 def test_the_tool_gives_the_estimate_again(tool: Any, published: dict[str, Any]) -> None:
     for name, entry in published["sources"].items():
-        assert tool._sha256(DATA / tool.FILES[name]) == entry["sha256"], name
+        assert tool.sha256(DATA / tool.FILES[name]) == entry["sha256"], name
     alliances = tool._alliances(tool._frame(DATA / tool.FILES["atop_alliance"]))
     trade = tool._penppml(tool._frame(DATA / tool.FILES["penppml_trade"]))
     rows = tool._complete(tool._with_ties(trade, alliances))

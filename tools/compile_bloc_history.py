@@ -24,7 +24,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from foedus.evidence.bloc_networks import CODINGS, DISPUTES_END, FIRST_YEAR, LAST_YEAR, Networks, YearNetwork
+from foedus.evidence.bloc_history import DISPUTES_END, FIRST_YEAR, LAST_YEAR
+from foedus.evidence.bloc_networks import CODINGS, Networks, YearNetwork
 from foedus.evidence.store import Store
 from foedus.methods import balance, polarity
 from foedus.methods.balance import Frustration, frustration_index

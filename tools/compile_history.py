@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -20,11 +19,12 @@ from typing import Any
 
 import rdata
 
-from dispute_rates import Facts, dispute_tables
 from dispute_spread import spread_table
 from foedus.errors import InputError
 from foedus.evidence.sources import source
+from foedus.evidence.store_shelf import sha256
 from foedus.states import State, by_ccode, by_gwcode, state
+from pair_years import Facts
 
 OUTPUT = Path(__file__).resolve().parent.parent / "src" / "foedus" / "data"
 EPOCH = dt.date(1970, 1, 1)
@@ -100,7 +100,7 @@ def read(folder: Path, source_id: str) -> Any:
     """The data frame of a source's one file; stops when the file is not the pinned one."""
     ((name, pinned),) = source(source_id).files
     path = folder / "peacesciencer" / name
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = sha256(path)
     if found != pinned:
         sys.exit(f"{path}: sha256 is {found}, expected {pinned}")
     with warnings.catch_warnings():
@@ -279,10 +279,9 @@ def main(folder: Path, output: Path) -> None:
     for name, (compiled, source_id, columns) in plain.items():
         rows = sorted(compiled(read(folder, source_id)), key=_cells)
         write(output / f"{name}.csv", columns.split(","), rows)
-    wanted = ("cow_states", "cow_contdir", "cow_majors", "tss_rivalries", "atop_alliance", "gml_dirdisp")
+    wanted = ("cow_states", "cow_contdir", "cow_majors", "tss_rivalries", "gml_dirdisp")
     facts = Facts({key: read(folder, key) for key in wanted})
-    for name, (names, counts) in (dispute_tables(facts) | {"dispute_spread": spread_table(facts)}).items():
-        write(output / f"{name}.csv", names, counts)
+    write(output / "dispute_spread.csv", *spread_table(facts))
 
 
 if __name__ == "__main__":

@@ -10,24 +10,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import sys
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import rdata
+from compile_history import read
 
 HERE = Path(__file__).resolve().parent
 CROSSWALK = HERE / "crosswalk.csv"
 OUTPUT = HERE.parent / "src" / "foedus" / "data" / "states.csv"
-SOURCES = {
-    "cow_states": "9248b9fc801124d2bb48c58740bb335a1ee4938c4096e4d5e0bd01c22bf1dc09",
-    "gw_states": "4746858bf919a7af31e4a7afbda77294c350e80fd3899b8c20893c5b5f7829ec",
-}
 LIST_END = {"cow": dt.date(2016, 12, 31), "gw": dt.date(2017, 12, 31)}
 CONTINENTS = {
     "Africa": ("Northern Africa", "Eastern Africa", "Middle Africa", "Southern Africa", "Western Africa"),
@@ -55,21 +48,10 @@ COLUMNS = (
 Spells = dict[int, list[tuple[dt.date, dt.date]]]
 
 
-def read_table(folder: Path, name: str) -> Any:
-    """The data frame of one pinned .rda file; stops when the file is not the pinned one."""
-    path = folder / "peacesciencer" / "data" / f"{name}.rda"
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != SOURCES[name]:
-        sys.exit(f"{path}: sha256 is {found}, expected {SOURCES[name]}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # rdata warns of R classes that we do not use
-        return rdata.read_rda(path)[name]
-
-
 def cow_spells(folder: Path) -> Spells:
     """Spells of membership by ccode, first and last day."""
     spells: Spells = defaultdict(list)
-    for row in read_table(folder, "cow_states").itertuples():
+    for row in read(folder, "cow_states").itertuples():
         start = dt.date(int(row.styear), int(row.stmonth), int(row.stday))
         end = dt.date(int(row.endyear), int(row.endmonth), int(row.endday))
         spells[int(row.ccode)].append((start, end))
@@ -80,7 +62,7 @@ def gw_spells(folder: Path) -> Spells:
     """Spells of membership by gwcode; the file counts days since 1970-01-01."""
     epoch = dt.date(1970, 1, 1)
     spells: Spells = defaultdict(list)
-    for row in read_table(folder, "gw_states").itertuples():
+    for row in read(folder, "gw_states").itertuples():
         days = (dt.timedelta(days=int(row.startdate)), dt.timedelta(days=int(row.enddate)))
         spells[int(row.gwcode)].append((epoch + days[0], epoch + days[1]))
     return spells

@@ -11,10 +11,9 @@ are told apart.
 from __future__ import annotations
 
 import sys
-import warnings
 from pathlib import Path
 
-import rdata
+from compile_history import read
 
 WAR = 5
 PERIODS = ((1816, 2010), (1816, 1945), (1946, 2010))
@@ -41,10 +40,7 @@ def main(folder: Path) -> None:
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, float]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        table = next(iter(rdata.read_rda(folder / "peacesciencer" / "data" / f"{name}.rda").values()))
-    found: list[dict[str, float]] = table.to_dict("records")
+    found: list[dict[str, float]] = read(folder, name).to_dict("records")
     return found
 
 

@@ -1,4 +1,4 @@
-"""How far pairs of one kind differ in how often they began disputes, pooled over defence pacts.
+"""How far pairs of one kind differ in how often they began disputes.
 
 For each kind: the rate over all pair-years, its standard error robust to clustering in pairs (disputes of one
 pair are not independent), and the concentration of a Beta distribution of the pairs' own rates (beta-binomial
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, logit
 
-from dispute_rates import CONTIGUITY, YES_NO, Facts
+from pair_years import CONTIGUITY, YES_NO, Facts
 
 FEWEST_PAIRS = 20
 COLUMNS = [

@@ -9,7 +9,6 @@ Keshk 2016). The method, the results and what they can carry: docs/methods/gravi
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import warnings
@@ -21,6 +20,7 @@ import numpy as np
 import polars as pl
 import rdata
 
+from foedus.evidence.store_shelf import sha256
 from foedus.evidence.trade_agreements import agreement_spells
 from foedus.methods.ppml import Estimate, ppml
 from foedus.quantities import round_significant
@@ -69,7 +69,7 @@ def main(folder: Path, output: Path) -> None:
     content = {
         "about": "log points of exports for a tie between exporter and importer, other ties and effects held",
         "method": METHOD,
-        "sources": {name: {"file": path, "sha256": _sha256(folder / path)} for name, path in FILES.items()},
+        "sources": {name: {"file": path, "sha256": sha256(folder / path)} for name, path in FILES.items()},
         "estimates": estimates,
         "pooled": _pooled(estimates),
     }
@@ -261,10 +261,6 @@ def _pooled(estimates: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, f
 
 def _short(value: Any) -> float:
     return round_significant(float(value), DIGITS)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from foedus.assess import _after
+from foedus.assess import worlds
 from foedus.evidence import trade_matrix as matrices
 from foedus.evidence.trade_matrix import TradeMatrix
 from foedus.methods import gravity, trade_fill
 from foedus.methods.gravity import Closure
 from foedus.questions.trade_channels import Channel, camps, channels
 from foedus.scenario import load
-from foedus.world import World, world
+from foedus.world import World
 
 PAGE = Path(__file__).parents[1] / "docs/methods/trade-sensitivity.md"
 SHOWN = ("USA", "JPN", "KOR", "AUS", "CHN", "DEU", "VNM")
@@ -84,8 +84,7 @@ def rebuilt(before: World, limit: float | None = None, distance: float | None = 
 def page() -> str:
     """The tables as Markdown."""
     case = load("asia-nato")
-    before = world(case.date)
-    after = _after(before, case)
+    before, after = worlds(case)
     matrix = matrices.trade_matrix(before)
     who = camps(before, after, case, matrix.economies)
     lines = [

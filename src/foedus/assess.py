@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from foedus import __version__
 from foedus.errors import InputError
 from foedus.front import callable_as
-from foedus.quantities import Answer, to_json
+from foedus.quantities import Answer, Progress, to_json
 from foedus.questions import ORDER
 from foedus.threads import one_blas_thread
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from foedus.uncertainty.priors import Prior
     from foedus.world import World
 
-Progress = Callable[[str, int, int], None]
 CLAIMS = "claims"
 DRAWS = 4096
 #: Questions worked on at once: most of their time goes to arrays, which threads share out among cores.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import stat
 import tomllib
@@ -29,6 +28,7 @@ LARGEST_INTEGER = 2**63
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LINES = str.maketrans("", "", "\n\t")
 LONGEST_SHOWN = 40
+LONGEST_WORD = 80
 LONGEST_NAME = 300
 
 TYPE_WORDS = {
@@ -53,10 +53,11 @@ class Fault:
     hint: str | None = None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint towards the known word that looks most like `word`, if any does."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else None
+def did_you_mean(word: str, known: Iterable[str], most: int = 1) -> str | None:
+    """A hint towards the known words that look most like `word`, at most so many, if any does."""
+    # The time grows with the square of the length, and nobody means a word of ours by a page.
+    close = difflib.get_close_matches(word[:LONGEST_WORD], sorted(known), n=most, cutoff=0.6)
+    return f"did you mean {' or '.join(close)}?" if close else None
 
 
 def refuse(faults: Sequence[Fault], file: object) -> NoReturn:
@@ -136,25 +137,6 @@ def validate(model: type[Model], content: Mapping[str, Any], file: object) -> Mo
         return model.model_validate(frozen)
     except ValidationError as error:
         refuse(list(_faults(error, model, frozen)), file)
-
-
-def write_new(text: str, path: str | os.PathLike[str]) -> Path:
-    """Write a file under a new name; an existing one is left alone.
-
-    Raises:
-        InputError: the file exists, or cannot be written.
-    """
-    target = Path(path)
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise InputError("exists already", file=target, hint="choose another name") from None
-    except OSError as fault:
-        raise InputError(f"cannot be written ({fault.strerror})", file=target) from None
-    except ValueError:
-        raise InputError("not a file name", file=repr(str(target))[:80]) from None
-    return target
 
 
 def freeze(value: Any) -> Any:

@@ -1,9 +1,9 @@
-"""Small types that every floor shares: a dated figure, an interval over draws, a table, an answer."""
+"""Small types that every floor shares: figure, interval over draws, table, answer, progress of work."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 SIGNIFICANT_DIGITS = 10
+
+#: Told of long work: what is being done, how much of it is done, of how much (steps or bytes).
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,21 @@ class Answer:
 def round_significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
     """Round to significant digits, so that files do not differ by the last bits of a sum."""
     return float(f"{value:.{digits}g}")
+
+
+def plain(value: Any) -> Any:
+    """Mappings, sequences and arrays as dicts, lists and numbers throughout; all else as it is."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    # An array or a number of NumPy's, without loading NumPy for those that use neither.
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def cell(value: float) -> float | None:
+    """A number as a table holds it: None where it is missing."""
+    return float(value) if math.isfinite(value) else None
 
 
 def to_json(value: Any) -> Any:

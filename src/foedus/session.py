@@ -32,9 +32,8 @@ from foedus.errors import FoedusError
 from foedus.questions import ORDER
 
 if TYPE_CHECKING:
-    from foedus.assess import Progress
     from foedus.claims.ledger import Ledger
-    from foedus.quantities import Answer
+    from foedus.quantities import Answer, Progress
     from foedus.questions.case import Case
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import Draws

@@ -11,6 +11,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +23,11 @@ System = Literal["cow", "gw"]
 FIRST_DAY: Final = dt.date(1816, 1, 1)
 LAST_DAY: Final[dict[System, dt.date]] = {"cow": dt.date(2016, 12, 31), "gw": dt.date(2017, 12, 31)}
 LONGEST_SHOWN = 80  # of what a user typed, in a message
+WITH_ARTICLE: Final = (
+    *("Bahamas", "Central African Republic", "Comoros", "Dominican Republic", "Gambia", "Maldives"),
+    *("Marshall Islands", "Netherlands", "Philippines", "Seychelles", "Solomon Islands"),
+)
+"""Names that take an article inside a sentence, beside those that begin with "United" or "Federated"."""
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _SAINT = re.compile(r"\bst\b\.?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -147,6 +153,18 @@ def members(on: dt.date, system: System = "cow") -> tuple[State, ...]:
     if on < FIRST_DAY:
         raise InputError(f"no list of states for {on}", hint="both lists begin on 1816-01-01")
     return tuple(each for each in states() if each.is_member(on, system))
+
+
+def with_article(name: str) -> str:
+    """A state's name inside a sentence: "the United States", "Japan"."""
+    return f"the {name}" if name.startswith(("United ", "Federated ")) or name in WITH_ARTICLE else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a list in a sentence, all of them: "A, B and C"; "none"."""
+    if not names:
+        return "none"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def parse_date(text: str, *, file: object = None, where: str | None = None) -> dt.date:

@@ -22,9 +22,9 @@ def one_blas_thread() -> Iterator[None]:
     """
     global _within
     with _lock:
-        _within += 1
-        if _within == 1:
+        if _within == 0:
             _keeper.submit(_limit).result()
+        _within += 1
     try:
         yield
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import numpy as np
 from foedus.errors import InputError
 from foedus.evidence.state_system import Bools, Series, StateSystem, state_system
 from foedus.front import callable_as
+from foedus.inputs import did_you_mean
 from foedus.states import parse_date
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class World(StateSystem):
         try:
             return self._positions[state_id]
         except KeyError:
-            close = difflib.get_close_matches(str(state_id)[:80], self.states, n=3)
-            hint = f"did you mean {' or '.join(close)}?" if close else "states go by ids such as JPN"
+            hint = did_you_mean(str(state_id), self.states, most=3) or "states go by ids such as JPN"
             raise InputError(
                 f"{str(state_id)[:80]!r} is not in the world of {self.date}", hint=hint
             ) from None
@@ -106,8 +105,7 @@ class World(StateSystem):
         for treaty in self.treaties:
             if treaty.id == treaty_id:
                 return treaty
-        close = difflib.get_close_matches(str(treaty_id)[:80], [each.id for each in self.treaties], n=1)
-        hint = f"did you mean {close[0]}?" if close else None
+        hint = did_you_mean(str(treaty_id), (each.id for each in self.treaties))
         raise InputError(f"no treaty {str(treaty_id)[:80]!r} in force on {self.date}", hint=hint)
 
     def _with(self, changed: Treaty) -> World:
@@ -164,8 +162,7 @@ def _known_kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
     known = get_args(Obligation)
     for kind in kinds:
         if kind not in known:
-            close = difflib.get_close_matches(kind, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+            hint = did_you_mean(kind, known) or f"known are {', '.join(known)}"
             raise InputError(f"unknown kind of obligation {kind[:80]!r}", hint=hint)
     if not kinds:
         raise InputError("no kind of obligation given", hint=f"known are {', '.join(known)}")

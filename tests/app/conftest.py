@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from foedus.app.settings import Serving
+from foedus.runs.folder import VARIABLE
 from running_app import running
 
 
@@ -15,7 +16,7 @@ from running_app import running
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The bundle of Vega goes to a folder of the tests, not to the user's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from foedus.app import guard
 from foedus.app.guard import HEADERS, POLICY, Guard
 from foedus.app.settings import LARGEST_BODY, Serving
 
@@ -33,6 +34,22 @@ def _ask(
     app: Any, method: str, headers: dict[str, str], chunks: Iterable[bytes] = (), path: str = "/api/x"
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of the answer to one request."""
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "headers": raw}
+    sent = asyncio.run(_sent(Guard(app, HOSTS), scope, chunks))
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], told, sent[1]["body"]
+
+
+async def _answered(shared: Guard, path: str) -> tuple[int, bytes]:
+    """Status and body of the answer to one request of several to the same guard."""
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"localhost")]}
+    sent = await _sent(shared, scope)
+    return sent[0]["status"], sent[1]["body"]
+
+
+async def _sent(shared: Guard, scope: Scope, chunks: Iterable[bytes] = ()) -> list[Message]:
+    """What is sent in answer to one request."""
     sent: list[Message] = []
     parts = list(chunks)
 
@@ -45,11 +62,8 @@ def _ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": path, "headers": raw}
-    asyncio.run(Guard(app, HOSTS)(scope, receive, send))
-    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], told, sent[1]["body"]
+    await shared(scope, receive, send)
+    return sent
 
 
 @pytest.mark.parametrize(
@@ -164,6 +178,26 @@ def test_an_app_whose_client_has_gone_is_stopped() -> None:
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"localhost")]}
     asyncio.run(Guard(slow, HOSTS)(scope, gone, unwanted))
     assert stopped == [True]
+
+
+def test_of_too_many_requests_at_once_the_last_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_AT_ONCE", 1)
+    asked: list[tuple[int, bytes]] = []
+
+    class Asking(Behind):
+        """An app that is asked again, twice, while it answers."""
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            if not asked:
+                asked.append(await _answered(shared, "/api/x"))
+                asked.append(await _answered(shared, "/adoption"))
+            await super().__call__(scope, receive, send)
+
+    shared = Guard(Asking(), HOSTS)
+    assert asyncio.run(_answered(shared, "/api/x")) == (200, b"fine")
+    refused = json.dumps({"error": "too many requests at once: try again in a moment"}).encode()
+    assert asked == [(503, refused), (200, b"fine")]
+    assert asyncio.run(_answered(shared, "/api/x")) == (200, b"fine")
 
 
 def test_a_fault_of_the_app_is_not_swallowed() -> None:

@@ -17,11 +17,13 @@ import httpx
 import pytest
 
 import foedus as fo
+from command_line import foedus
 from foedus.app.settings import Serving
 from foedus.assess import assess
+from foedus.figures import theme
+from foedus.runs.folder import VARIABLE
 from running_app import running
 
-COMMAND = [sys.executable, "-m", "foedus", "serve"]
 PATIENCE = 300
 
 
@@ -29,7 +31,7 @@ PATIENCE = 300
 def served(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The command with a port of its own choice: its address and process."""
     process = subprocess.Popen(
-        [*COMMAND, "aukus", "--port", "0", "--json", *options],
+        [sys.executable, "-m", "foedus", "serve", "aukus", "--port", "0", "--json", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -46,11 +48,15 @@ def served(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         process.communicate()
 
 
+@pytest.fixture
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that should be refused must not serve until somebody stops it."""
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: pytest.fail("it serves"))
+
+
 def _refused(*options: str) -> str:
     """The one line of a command that does not come to serve, after "foedus: "."""
-    ended = subprocess.run(
-        [*COMMAND, *options], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    ended = foedus("serve", *options)
     assert ended.returncode in (1, 2)
     assert ended.stdout == ""
     assert ended.stderr.count("\n") == 1
@@ -104,6 +110,7 @@ def test_listening_everywhere_still_answers_to_this_machine_only() -> None:
             assert httpx.get(health, headers=headers, timeout=PATIENCE).status_code == status
 
 
+@pytest.mark.usefixtures("no_server")
 def test_a_port_that_is_taken_is_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -114,6 +121,7 @@ def test_a_port_that_is_taken_is_one_line() -> None:
     assert told.endswith("try --port 0")
 
 
+@pytest.mark.usefixtures("no_server")
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -129,9 +137,10 @@ def test_a_wrong_command_is_one_line(options: tuple[str, ...], told: str) -> Non
     assert _refused(*options, *(() if "--port" in options else ("--port", "0"))).startswith(told)
 
 
-def test_without_the_extra_it_names_it() -> None:
-    code = "import sys; sys.modules['fastapi'] = None; from foedus.cli import main; main()"
-    ended = subprocess.run([sys.executable, "-c", code, "serve"], capture_output=True, text=True, check=False)
+@pytest.mark.usefixtures("no_server")
+def test_without_the_extra_it_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    ended = foedus("serve")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "foedus: the app needs FastAPI and uvicorn; pip install 'foedus[app]'\n"
 
@@ -191,6 +200,14 @@ def test_assets_are_typed_marked_and_served_from_memory(client: httpx.Client) ->
     assert client.get("/index.html").status_code == 404
 
 
+def test_pages_have_the_colours_of_the_figures(client: httpx.Client) -> None:
+    light, _, dark = client.get("/base.css").text.partition(':root[data-theme="dark"]')
+    for colour in theme.PALETTE:
+        if f"--{colour.name}:" in light:
+            assert f"--{colour.name}: {colour.light};" in light
+            assert f"--{colour.name}: {colour.dark};" in dark
+
+
 def test_pages_are_the_shell_and_a_dead_link_says_so(client: httpx.Client) -> None:
     from foedus.app.shell import PAGES
 
@@ -211,5 +228,5 @@ def test_vega_is_bundled_once_and_brings_its_interpreter(client: httpx.Client) -
     assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert reply.headers["content-type"].startswith("text/javascript")
     assert "expressionInterpreter" in reply.text
-    kept = list(Path(os.environ["XDG_CACHE_HOME"]).rglob("vega-*.js"))
+    kept = list(Path(os.environ[VARIABLE]).rglob("vega-*.js"))
     assert [path.read_bytes() for path in kept] == [reply.content]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from foedus.assess import Assessment, assess
+from foedus.assess import Assessment
 from foedus.claims import ledger, model
 from foedus.claims.citation import cite
 from foedus.claims.evidence import Evidence
@@ -197,9 +197,9 @@ def test_every_decided_reading_carries_its_number_date_and_source() -> None:
 
 
 @pytest.fixture(scope="module")
-def assessed() -> Assessment:
+def assessed(asia_nato: Assessment) -> Assessment:
     """An assessment with every answer that a claim is tested on."""
-    return assess("asia-nato", 128, only=["adoption", "blocs", "risk", "gains", "claims"])
+    return asia_nato
 
 
 def _by_id(found: Assessment) -> dict[str, Verdict]:

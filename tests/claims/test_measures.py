@@ -363,6 +363,7 @@ def test_a_wrong_call_is_one_line_with_a_hint(name: str, arguments: dict[str, An
         ("economy.capability", {"states": ("USA",), "year": 1950}),
         ("economy.years_to_overtake", {"state": "JPN", "other": "USA"}),
         ("trade.within", {"states": ("USA",)}),
+        ("treaties.vetoes", {"treaty": "cento"}),  # ended in 1979
     ],
 )
 def test_no_evidence_is_no_number(name: str, arguments: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from foedus.claims.skeleton.draft import Draft
 from foedus.claims.skeleton.names import named
 from foedus.claims.skeleton.sentences import split
 from foedus.errors import InputError
-from foedus.inputs import write_new
+from foedus.writing import write_new
 
 TEXTS = Path(__file__).parent / "articles"
 SHARED = Path(__file__).parents[3] / "shared" / "articles"
@@ -212,6 +213,17 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     assert target.read_text() == "first"
     with pytest.raises(InputError, match="cannot be written"):
         write_new("third", tmp_path / "no" / "such" / "folder.toml")
+
+
+def test_a_full_disk_leaves_no_half_of_a_new_file(tmp_path: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5, limit[1]))
+    try:
+        with pytest.raises(InputError, match=r"cannot be written \(File too large\)"):
+            write_new("more than five", tmp_path / "mine.toml")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_filled_in_is_decided() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from foedus.errors import InputError
 from foedus.evidence import history
+from foedus.evidence.spread import dispute_spread
 from foedus.states import members
 
 JUNE_2023 = dt.date(2023, 6, 14)
@@ -130,20 +131,8 @@ def test_wars_since_1945() -> None:
     assert all(1945 < each.first_year <= each.last_year <= history.WARS_END for each in wars.values())
 
 
-def test_dispute_rates_add_up() -> None:
-    rates = history.dispute_rates()
-    apart = [each for each in rates if each.pact != "any"]
-    pooled = [each for each in rates if each.pact == "any"]
-    assert (len(apart), len(pooled)) == (24, 12)
-    for count in ("dyad_years", "onsets", "fatal_onsets", "wars"):
-        assert sum(getattr(e, count) for e in apart) == sum(getattr(e, count) for e in pooled)
-    assert sum(each.dyad_years for each in apart) == 721_636
-    assert sum(each.onsets for each in apart) == 1_968
-    assert all(e.wars <= e.onsets and e.fatal_onsets <= e.onsets <= e.dyad_years for e in rates)
-
-
-def test_dispute_rates_order_as_the_literature_has_it() -> None:
-    rate = {each.kind: each.onsets / each.dyad_years for each in history.dispute_rates()}
+def test_rivals_dispute_more_and_strangers_least_as_the_literature_has_it() -> None:
+    rate = {kind: each.mean for kind, each in dispute_spread().items()}
     for major in (True, False):
         for rival in (True, False):
             land, sea, none = (history.kind_of(c, rivals=rival, major=major) for c in (1, 4, 0))
@@ -151,24 +140,3 @@ def test_dispute_rates_order_as_the_literature_has_it() -> None:
         for contact in (0, 1, 4):
             kinds = [history.kind_of(contact, rivals=rival, major=major) for rival in (True, False)]
             assert rate[kinds[0]] > 3 * rate[kinds[1]]
-
-
-def test_kinds_have_one_name() -> None:
-    kinds = [each.kind for each in history.dispute_rates()]
-    assert len(set(kinds)) == len(kinds)
-    assert history.kind_of(4, rivals=True, major=True, pact=False) in kinds
-    assert history.kind_of(0, rivals=False, major=False) in kinds
-
-
-def test_escalation_agrees_with_the_rates() -> None:
-    rivals_, others = history.escalation()
-    assert rivals_.rivals
-    assert not others.rivals
-    rates = history.dispute_rates()
-    for name in ("onsets", "fatal_onsets", "wars"):
-        among = sum(getattr(each, name) for each in rates if each.rivals == "yes" and each.pact != "any")
-        assert getattr(rivals_, name) == among
-    # Few disputes become wars, and nearly all of those that do are between rivals.
-    wars, disputes = rivals_.war_disputes + others.war_disputes, rivals_.disputes + others.disputes
-    assert 0.01 < wars / disputes < 0.05
-    assert rivals_.war_disputes > 10 * others.war_disputes

@@ -10,14 +10,15 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from faulty_server import FaultyServer, a_mirror, manifest, serving, some_sources, table_text
+from foedus import writing
 from foedus.errors import SourceError
-from foedus.evidence import store_shelf
 from foedus.evidence.store import WAITING, Store
 
 PATH = "data/scores.csv"
@@ -141,7 +142,7 @@ def test_a_pull_that_dies_at_any_step_leaves_a_whole_table(
 ) -> None:
     """Three names are given in a pull: to the raw file, its table, the record. Die before each of them."""
     mirror = a_mirror(tmp_path / "new", {PATH: NEW})
-    rename, done = store_shelf.rename, list[Path]()
+    rename, done = writing.rename, list[Path]()
 
     def dying(new: Path, path: Path) -> None:
         if len(done) == step:
@@ -149,10 +150,10 @@ def test_a_pull_that_dies_at_any_step_leaves_a_whole_table(
         done.append(path)
         rename(new, path)
 
-    monkeypatch.setattr(store_shelf, "rename", dying)
+    monkeypatch.setattr(writing, "rename", dying)
     with pytest.raises(KeyboardInterrupt):
         a_store(with_old).pull(mirror=mirror)
-    monkeypatch.setattr(store_shelf, "rename", rename)
+    monkeypatch.setattr(writing, "rename", rename)
     content = OLD if step < 2 else NEW
     assert pl.read_parquet(with_old / "scores" / "scores.parquet").equals(pl.read_csv(content))
     a_store(with_old).pull(mirror=mirror)
@@ -181,7 +182,7 @@ def test_a_table_that_finds_no_room_leaves_the_old_one(
 
     mirror = a_mirror(tmp_path / "new", {PATH: NEW})
     with monkeypatch.context() as patch:
-        patch.setattr(store_shelf.os, "fsync", full)
+        patch.setattr(writing.os, "fsync", full)
         with pytest.raises(SourceError, match=r"cannot write in .* \(No space left on device\)"):
             a_store(with_old).pull(mirror=mirror)
     assert_whole(with_old, OLD)
@@ -204,6 +205,26 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, server: FaultySer
         assert_whole(disk, OLD)
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_what_killed_pulls_left_is_swept_and_what_can_be_built_upon_is_not(
+    with_old: Path, server: FaultyServer
+) -> None:
+    parts, half = with_old / "partial", len(NEW) // 2
+    going_on = parts / f"scores.scores.csv.{sha256(NEW).hexdigest()[:16]}"
+    going_on.write_bytes(NEW[:half])
+    unnamed = with_old / "scores" / ".scores.parquet.0123abcd.part"
+    stale, recent = (parts / f"scores.scores.csv.{digit * 16}" for digit in "01")
+    mark, strange = Path(f"{stale}.etag"), parts / "notes.txt"
+    for path in (unnamed, stale, recent, mark, strange):
+        path.write_bytes(b"x")
+    for path in (going_on, stale, mark, strange):
+        os.utime(path, (0, 0))
+    a_store(with_old).pull(mirror=server.address)
+    assert_whole(with_old, NEW)
+    assert server.requests(PATH)[-1][0] == f"bytes={half}-"
+    assert set(parts.iterdir()) == {recent, strange}
+    assert not unnamed.exists()
 
 
 def test_a_damaged_record_is_written_anew_without_fetching(with_old: Path, server: FaultyServer) -> None:

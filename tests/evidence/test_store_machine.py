@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from faulty_server import FaultyServer, manifest, serving, some_sources, table_text
+from foedus import writing
 from foedus.errors import SourceError
-from foedus.evidence import store_shelf
 from foedus.evidence.store import Patience, Store
 
 PATHS = ("data/a.csv", "data/b.csv")
@@ -52,12 +52,14 @@ class Died(BaseException):
 
 def dying(step: int | None, *, torn: bool) -> Callable[[Path, Path], None]:
     """What gives files their names, until it is the turn of the n-th."""
-    rename, left = store_shelf.rename, iter(range(99 if step is None else step, -1, -1))
+    rename, left = writing.rename, iter(range(99 if step is None else step, -1, -1))
 
     def renamed(new: Path, path: Path) -> None:
         if next(left, 0) == 0:
             if torn:
                 new.write_bytes(new.read_bytes()[: new.stat().st_size // 2])
+            if new.match(writing.LEFT):  # a death leaves it where an exception does not
+                new.with_name(f"{new.stem}0.part").write_bytes(new.read_bytes())
             raise Died
         rename(new, path)
 
@@ -116,14 +118,11 @@ class StoreMachine(RuleBasedStateMachine):
         self.server.ways = {path: list(of) for path, of in ways.items()}
         ends: list[object] = []
         threads = [threading.Thread(target=self.pull_once, args=(ends,)) for _ in range(hands)]
-        with mock.patch.object(store_shelf, "rename", dying(dies_at, torn=torn)):
+        with mock.patch.object(writing, "rename", dying(dies_at, torn=torn)):
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join(120)
-            for thread in threading.enumerate():
-                if thread.name.startswith("foedus-"):  # hands that a death would have ended as well
-                    thread.join(120)
         assert len(ends) == hands
         assert all(isinstance(end, (SourceError, Died, tuple)) for end in ends), ends
         if isinstance(ends[-1], tuple):
@@ -160,6 +159,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.pin(self.version)
         self.store().pull(mirror=self.server.address)
         assert self.states() == {"whole"}
+        assert not list(self.folder.glob(f"two/{writing.LEFT}"))
 
     @invariant()
     def a_table_is_whole_or_refused(self) -> None:

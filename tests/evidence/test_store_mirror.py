@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faulty_server import COMMIT, REPOSITORY, a_mirror, manifest, some_sources, table_text
-from foedus.errors import FoedusError, InputError
+from foedus.errors import FoedusError, InputError, SourceError
 from foedus.evidence.store import PullError, Store
 from foedus.evidence.store_mirror import open_mirror, public_address
 
@@ -123,13 +123,21 @@ def test_any_manifest_is_read_or_refused(content: Any, tmp_path: Path) -> None:
         assert (tmp_path / place).resolve().is_relative_to(tmp_path.resolve())
 
 
-@pytest.mark.parametrize("given_as", ["ftp://example.org/", "file:///etc", "nowhere", "javascript://x"])
+@pytest.mark.parametrize(
+    "given_as", ["ftp://example.org/", "file:///etc", "nowhere", "javascript://x", "https://[x"]
+)
 def test_another_kind_of_mirror_is_refused(
     given_as: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError):
         open_mirror(given_as, no_address)
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'x' * 70}.example", "localhost:port"])
+def test_a_host_that_cannot_be_one_is_told_at_once(host: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="not an address"):
+        Store(tmp_path / "store").pull(mirror=f"https://{host}/")
 
 
 def test_a_source_that_comes_with_foedus_is_not_pulled(tmp_path: Path) -> None:

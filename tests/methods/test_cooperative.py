@@ -97,6 +97,7 @@ def test_three_who_decide_by_majority_have_no_core() -> None:
 @pytest.mark.parametrize(
     ("v", "says"),
     [
+        ([], "0 worths"),
         ([0.0, 1.0, 2.0], "3 worths"),
         ([1.0, 1.0], "empty coalition"),
         ([0.0, float("nan")], "no finite"),

@@ -40,6 +40,7 @@ def test_no_division_is_better(network: Network, k: int) -> None:
     least = min(wrong(network, np.array(camps)) for camps in product(range(k), repeat=n))
     assert found.value == found.lower == least == wrong(network, found.camps)
     assert found.camps.max(initial=-1) < k
+    assert ((found.camps >= 0) == np.isin(np.arange(n), ties)).all()
     assert found.value == weights[found.frustrated_edges].sum()
 
 

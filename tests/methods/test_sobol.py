@@ -25,6 +25,16 @@ def test_points_are_those_of_scipy(dimensions: int, power: int, seed: int, first
     assert np.array_equal(sobol.points(dimensions, 1 << power, seed, first), expected)
 
 
+def test_without_its_table_scipy_makes_them_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(dimensions: int) -> None:
+        raise FileNotFoundError(f"{dimensions} dimensions")
+
+    cases = [(3, 7, 1, 0), (5, 8, 2, 0), (2, 9, 3, 11)]
+    expected = [sobol.points(*case) for case in cases]
+    monkeypatch.setattr(sobol, "_directions", gone)
+    assert all(np.array_equal(sobol.points(*case), each) for case, each in zip(cases, expected, strict=True))
+
+
 @pytest.mark.parametrize("dimensions", [1, 150, 1200])
 def test_each_dimension_fills_its_cells_evenly(dimensions: int) -> None:
     cells = np.sort((sobol.points(dimensions, 64, 1) * 64).astype(int), axis=0)

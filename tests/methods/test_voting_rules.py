@@ -115,6 +115,23 @@ def test_31_players_by_joint_counts_are_30_by_enumeration_and_one_of_no_weight()
     assert other.dummies == [30]
 
 
+def test_where_nearly_every_coalition_wins_the_power_to_initiate_keeps_its_digits() -> None:
+    # Only nobody loses, so each of the sixty turns the one losing coalition there is.
+    found = power(compound_game([([1] * 60, 1), ([2, *[1] * 59], 3)], ("any", (0, 1))), ["coleman-initiate"])
+    assert found.method == "counts"
+    assert found.indices["coleman-initiate"] == pytest.approx(np.ones(60))
+
+
+def test_where_no_sample_decides_orders_of_players_still_tell() -> None:
+    weights = [10**7 + k for k in range(40)]
+    everybody = compound_game([(weights, sum(weights)), ([1] * 40, 30)], ("all", (0, 1)))
+    found = power(everybody, ["shapley-shubik"], samples=400)
+    assert (found.method, found.act) == ("sample", 0.0)
+    assert np.abs(found.indices["shapley-shubik"] - 1 / 40).max() < 5 * found.errors["shapley-shubik"].max()
+    with pytest.raises(InputError, match="no banzhaf index: no sample decides"):
+        power(everybody, ["banzhaf"], samples=400)
+
+
 def test_a_veto_and_a_dictator_are_named() -> None:
     veto = compound_game([([1, 0, 0], 1), ([1, 1, 1], 2)], ("all", (0, 1)))
     assert (veto.veto_players(), veto.dictator()) == ([0], None)
@@ -171,6 +188,9 @@ def test_limits_are_told() -> None:
         coalitions(many)
     fine = member_quotas(40, ([10**7 + k for k in range(40)], 2 * 10**8))
     assert not fits(fine)
+    # A part that is won by nobody already makes no room for the others.
+    idle = ([2, *[1] * 39], -1)
+    assert not fits(member_quotas(40, ([10**7 + k for k in range(40)], 2 * 10**8), idle))
     with pytest.raises(InputError, match="too many states"):
         swing_chances(fine)
     with pytest.raises(InputError, match="up to 300000"):

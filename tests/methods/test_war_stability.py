@@ -79,6 +79,10 @@ def test_as_going_through_every_coalition_says(case: tuple[Ties, list[float], fl
     expected = [bool(attackers(ties, strength, gamma, j)) for j in range(len(strength))]
     assert found.vulnerable.tolist() == expected
     assert found.war_stable == is_war_stable(ties, strength, gamma)
+    # Tenths, whose sums are rounded in binary, are as good as whole numbers.
+    tenths = war_stability(matrix(ties, len(strength)), [one / 10 for one in strength], gamma)
+    for name in ("vulnerable", "tempting", "idle"):
+        assert getattr(tenths, name).tolist() == getattr(found, name).tolist(), name
 
 
 @given(networks(), st.randoms())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from foedus.errors import InputError, NotProved
 from foedus.methods.balance import frustration_index
+from foedus.methods.generalised_balance import line_index
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -42,6 +46,18 @@ def test_when_stopped_the_index_lies_between_the_bounds(limit: float) -> None:
     except NotProved as stopped:
         lower, upper = stopped.lower, stopped.upper
     assert 0 <= lower <= value <= upper
+
+
+def test_a_dense_network_of_four_hundred_nodes_stops_in_time() -> None:
+    edges = np.argwhere(np.triu(np.ones((400, 400)), 1))
+    signs = np.random.default_rng(3).choice([-1, 1], len(edges))
+    line_index(edges[:3], signs[:3], 400, 3)  # compiles
+    for solve in (frustration_index, partial(line_index, k=3)):
+        started = time.process_time()
+        with pytest.raises(NotProved) as stopped:
+            solve(edges, signs, 400, time_limit=0.1)
+        assert time.process_time() - started < 4.0
+        assert 0 <= stopped.value.lower < stopped.value.upper <= len(edges) / 2
 
 
 @pytest.mark.parametrize("start", [[0, 1], [0, 1, 2], [[0, 1, 0]]])

@@ -195,3 +195,24 @@ def test_an_objection_that_counts_in_two_stages_is_counted_once() -> None:
     assert np.median(whole.chance) > 0.9 * np.median(council.chance)
     won_over = whole.persuaded(council)[:, [p.state for p in council.positions].index("TUR")]
     assert np.median(whole.chance + won_over) > 0.8
+
+
+def test_a_body_at_home_is_another_player_than_its_government() -> None:
+    """Nine governments sign; nine bodies at home, the Senate among them, may each fail to ratify."""
+    found = load("gulf-nato")
+    whole = track(found.proposals[0], world(found.date), found, draw(found.priors, 64))
+    signed, ratified = whole.stages
+    assert whole.joint is None
+    assert ratified.chance.max() < 1.0
+    assert whole.chance == pytest.approx(signed.chance * ratified.chance)
+
+
+def test_where_nobody_is_in_the_way_nobody_is_won_over(case) -> None:
+    content = case.scenario.to_json()
+    content["costs"] = {"FRA": 2}
+    words = ("oppose", "reserved", "neutral", "open", "support", "silent")
+    office, _ = ask(
+        case, load(content).with_settings(dict.fromkeys((f"stance.objects.{word}" for word in words), 0.0))
+    ).sentence.split(" Asian NATO: ")
+    assert "the chance is almost certain" in office
+    assert "won over" not in office

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import foedus as fo
 from foedus.assess import Assessment
 from foedus.quantities import Answer, Interval
 from foedus.questions.brief import brief
@@ -17,10 +16,8 @@ LONGEST = 330
 
 
 @pytest.fixture(scope="module")
-def found() -> Assessment:
-    return fo.assess(
-        "asia-nato", draws=64, only=["adoption", "membership", "blocs", "risk", "trade", "gains"]
-    )
+def found(asia_nato: Assessment) -> Assessment:
+    return asia_nato
 
 
 def with_headline(answer: Answer, numbers: Mapping[str, Any]) -> Answer:

@@ -47,6 +47,13 @@ def test_the_largest_play_and_who_is_left_out_is_said(paid: Pay) -> None:
     assert not set(paid.cast.left_out) & set(paid.players)
 
 
+def test_pay_is_that_of_a_pact_of_defence(whole: Case) -> None:
+    asian = whole.scenario.proposals[1]
+    assert cast(asian.model_copy(update={"obligations": ("partnership",)}), whole.before) is None
+    joins = {"kind": "accede", "founders": (), "candidates": (), "treaty": "rcep", "state": "IND"}
+    assert cast(asian.model_copy(update=joins), whole.before) is None
+
+
 def test_nothing_comes_of_a_pact_that_is_there_already(paid: Pay) -> None:
     usa, jpn, aus = (paid.players.index(code) for code in ("USA", "JPN", "AUS"))
     for part in (paid.entrapment, paid.trade, paid.peace):

@@ -46,6 +46,12 @@ def test_a_european_state_is_admitted_unless_somebody_says_no() -> None:
     assert "Sweden" in answer.gains.sentence
 
 
+def test_founders_that_their_law_bars_do_not_all_sign() -> None:
+    answer = case(kind="found-treaty", founders=["AUT", "CHE"], obligations=["defense"])
+    assert answer.adoption.headline["p"].p95 == 0.0
+    assert answer.membership.headline["p.all_founders"].p95 == 0.0
+
+
 def test_leaving_takes_ties_away() -> None:
     answer = case(kind="withdraw", treaty="nato", state="USA")
     assert "would remove" in answer.blocs.sentence

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.questions.words import counted, listed, odds_words, per_thousand, percent, signed
+from foedus.questions.words import (
+    counted,
+    figure,
+    listed,
+    odds_words,
+    per_thousand,
+    percent,
+    signed,
+    signed_figure,
+    two_digits,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,4 +64,13 @@ def test_small_things() -> None:
     assert listed([]) == "none"
     assert counted(1, "tie") == "1 tie"
     assert counted(2, "body", "bodies") == "2 bodies"
+    assert [signed_figure(x) for x in (0.123, -1.3, 1234.0, 1.2e-5, 0.0)] == [
+        "+0.12",
+        "\N{MINUS SIGN}1.3",
+        "+1200",
+        "+0.000012",
+        "0",
+    ]
+    assert [two_digits(x) for x in (0.0341, 1.2, 190.0, 12_345.0)] == ["0.034", "1.2", "190", "12,000"]
+    assert [figure(x) for x in (1.26, -0.264, -0.001)] == ["1.3", "\N{MINUS SIGN}0.26", "0.00"]
     assert [signed(x) for x in (3.0, -1.2, 0.3)] == ["+3", "\N{MINUS SIGN}1", "0"]

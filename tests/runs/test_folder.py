@@ -7,13 +7,14 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.runs.folder import VARIABLE, WAITING, Folder, cache
+from foedus.runs.folder import KEPT_DAYS, VARIABLE, WAITING, Folder, cache
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 
@@ -78,6 +79,30 @@ def test_an_equal_run_waits_and_says_so(tmp_path: Path) -> None:
     assert words == [WAITING]
 
 
+def test_what_stopped_runs_have_left_goes_once_it_is_old_and_nobody_holds_it(tmp_path: Path) -> None:
+    def old(key: str) -> Folder:
+        folder = Folder(tmp_path, key)
+        with folder.held():
+            folder.keep(0, b"content")
+        return folder
+
+    def age(*folders: Folder) -> None:
+        long_ago = time.time() - 86400.0 * (KEPT_DAYS + 1)
+        for path in (path for each in folders for path in (each.path, Path(f"{each.path}.lock"))):
+            os.utime(path, (long_ago, long_ago))
+
+    stopped, working, recent, done = old("a1"), old("b2"), old("c3"), old("d4")
+    done.clear()
+    done.path.mkdir()
+    with working.held():
+        age(stopped, working, done)
+        done.path.rmdir()
+        with Folder(tmp_path, "e5").held():
+            assert working.read(0) == recent.read(0) == b"content"
+            left = {path.name for path in stopped.path.parent.iterdir()}
+    assert left == {"b2", "b2.lock", "c3", "c3.lock", "e5", "e5.lock"}
+
+
 @POSIX
 def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     """The limit on the size of a file stands for the disk: 200 bytes of the section find room."""
@@ -106,6 +131,6 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_written(tmp_pat
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(f"cannot write in {tmp_path}")
+    assert done.stderr.startswith(f"cannot write {tmp_path}")
     assert done.stderr.count("\n") == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"] == []

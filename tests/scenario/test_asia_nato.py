@@ -155,6 +155,9 @@ def test_a_known_prior_takes_over_what_an_own_entry_leaves_out(case: Scenario) -
     assert prior.distribution.support() == (0.4, 0.8)
     assert (prior.what, prior.within, prior.settings) == (default.what, default.within, default.settings)
     assert prior.references == ()
+    content["prior"] = [mine | {"settings": {"half": {"kind": "fixed", "value": 0.5}}}]
+    prior = next(each for each in scenarios.load(content).priors if each.id == "reliability")
+    assert prior.settings.keys() == {*default.settings, "half"}
 
 
 def test_the_package_can_be_called(case: Scenario) -> None:

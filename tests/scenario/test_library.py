@@ -155,6 +155,16 @@ def test_what_was_done_by_the_date_is_not_in_doubt_and_what_nobody_wanted_is() -
     assert leaving.p95 < 0.01
 
 
+def test_leaving_gives_the_rival_nothing_to_answer_and_hangs_on_no_objection() -> None:
+    found = assessed("us-leaves-nato")
+    rows = found.trade.tables["channels"].records()
+    assert [(row["channel"], row["title"]) for row in rows] == [("creation", "Trade with former allies")]
+    assert found.trade.sentence.startswith("Trade with former allies would change real income by ")
+    # The President's opposition is to an act of his own: no body's consensus is asked.
+    assert "readings" not in found.adoption.tables
+    assert not any("hangs on" in driver for driver in found.adoption.drivers)
+
+
 def test_the_gulf_alliance_had_nine_founders_of_whom_egypt_left_later() -> None:
     case = scenarios.load("gulf-nato")
     founders = set(case.proposal("middle-east-alliance").founders)

@@ -74,14 +74,6 @@ def test_a_coarse_date_is_not_made_finer(when: str, on: str, after: bool | None)
 
 
 @pytest.mark.parametrize(
-    ("when", "precision"),
-    [("2023-06-14", "day"), ("2023-06", "month"), ("2023", "year"), ("2021/2022", "span")],
-)
-def test_precision_follows_from_the_date(when: str, precision: str) -> None:
-    assert said(when).date_precision == precision
-
-
-@pytest.mark.parametrize(
     "when", ["", "June 2023", "2023-13", "2023-02-30", "2022/2021", "23-06-14", "2023-6-1", "2023/2024/2025"]
 )
 def test_a_date_that_is_none_is_refused(when: str) -> None:

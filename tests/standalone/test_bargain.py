@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from command_line import foedus
 from foedus.errors import InputError
 from foedus.standalone import bargain
 from published_runs import RUNS
@@ -152,18 +151,8 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 
 
 def test_the_command_prints_json_and_nothing_else(tmp_path: Path) -> None:
-    call = [
-        sys.executable,
-        "-m",
-        "foedus",
-        "bargain",
-        str(written(tmp_path, FOUR)),
-        "--json",
-        "--vote",
-        "Cubic",
-    ]
-    done = subprocess.run(call, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+    done = foedus("bargain", str(written(tmp_path, FOUR)), "--json", "--vote", "Cubic")
+    assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
     assert found["rules"]["vote"] == "cubic"
     assert found == json.loads(json.dumps(bargain.run(tmp_path / "actors.csv", found["rules"])))

@@ -85,38 +85,25 @@ def test_utilities_in_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("name", "text", "says"),
     [
-        ("coalition,player\n", "no column 'utility'"),
-        ("coalition,player,utility\nA,A,x\n", "line 2: 'x' is no finite number"),
-        ("coalition,player,utility\nA,A,1\nA,A,2\n", "line 3: 'A' comes twice"),
-        ("coalition,player,utility\nA;A,A,1\n", "line 2: a member comes twice"),
-        ("coalition,player,utility\nA,A,1\nB,B,1\nA;B,A,1\n", "no utility of 'B' in 'A;B'"),
-        ("coalition,player,utility\n", "no player"),
+        ("game.csv", "coalition,player\n", "no column 'utility'"),
+        ("game.csv", "coalition,player,utility\nA,A,x\n", "line 2: 'x' is no finite number"),
+        ("game.csv", "coalition,player,utility\nA,A,1\nA,A,2\n", "line 3: 'A' comes twice"),
+        ("game.csv", "coalition,player,utility\nA;A,A,1\n", "line 2: a member comes twice"),
+        ("game.csv", "coalition,player,utility\nA,A,1\nB,B,1\nA;B,A,1\n", "no utility of 'B' in 'A;B'"),
+        ("game.csv", "coalition,player,utility\n", "no player"),
+        ("game.toml", "", "give [worth] or [utility]"),
+        ("game.toml", "[worht]\nA = 1\n", "did you mean worth"),
+        ("game.toml", 'players = ["A", "B"]\n[worth]\nC = 1\n', "unknown player 'C'"),
+        ("game.toml", 'unions = [["A"]]\n[worth]\nA = 1\nB = 1\n', "each player once"),
+        ("game.toml", '[worth]\n"" = 1\nA = 1\n', "empty coalition"),
+        ("game.toml", "[worth]\nA = true\n", "no finite number"),
+        ("game.toml", "[utility]\nA = 1\n", "a table for each coalition"),
     ],
 )
-def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, text: str, says: str) -> None:
-    file = tmp_path / "game.csv"
-    file.write_text(text)
-    with pytest.raises(InputError) as fault:
-        stability.run(file)
-    assert says in str(fault.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "give [worth] or [utility]"),
-        ("[worht]\nA = 1\n", "did you mean worth"),
-        ('players = ["A", "B"]\n[worth]\nC = 1\n', "unknown player 'C'"),
-        ('unions = [["A"]]\n[worth]\nA = 1\nB = 1\n', "each player once"),
-        ('[worth]\n"" = 1\nA = 1\n', "empty coalition"),
-        ("[worth]\nA = true\n", "no finite number"),
-        ("[utility]\nA = 1\n", "a table for each coalition"),
-    ],
-)
-def test_a_wrong_game_is_named_by_its_key(tmp_path: Path, text: str, says: str) -> None:
-    file = tmp_path / "game.toml"
+def test_a_wrong_game_is_named_by_its_line_or_key(tmp_path: Path, name: str, text: str, says: str) -> None:
+    file = tmp_path / name
     file.write_text(text)
     with pytest.raises(InputError) as fault:
         stability.run(file)

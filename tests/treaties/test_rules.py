@@ -41,18 +41,19 @@ def some_players() -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True).map(tuple)
 
 
-def weighted(weights: dict[str, int], quota: int) -> Weighted:
+def weighted(weights: dict[str, int | Fraction], quota: int | Fraction) -> Weighted:
     return Weighted(tuple((name, Fraction(weight)) for name, weight in weights.items()), Fraction(quota))
 
 
 def leaf_rules() -> st.SearchStrategy[Rule]:
-    weights = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 5), min_size=1)
+    parts = st.fractions(0, 5, max_denominator=12)
+    weights = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 5) | parts, min_size=1)
     quotas = st.one_of(st.integers(1, 4), st.fractions(Fraction(1, 4), Fraction(1), max_denominator=12))
     return st.one_of(
         st.builds(Consensus, some_players()),
         st.builds(Unanimity, some_players()),
         st.builds(Members, some_players(), quotas, st.sampled_from(["", "Council"])),
-        st.builds(weighted, weights, st.integers(1, 9)),
+        st.builds(weighted, weights, st.integers(1, 9) | parts.filter(bool)),
     )
 
 
@@ -214,7 +215,7 @@ def test_rules_in_words() -> None:
         ({"consensus": []}, "without players"),
         ({"consensus": ["A", "A"]}, "twice"),
         ({"consensus": 3}, "players are"),
-        ({"consensus": "A", "lable": "x"}, "did you mean 'label'"),
+        ({"consensus": "A", "lable": "x"}, "did you mean label?"),
         ({"consensus": "A", "quota": 2}, "unknown key 'quota'"),
         ({"weighted": {"A": -1}, "quota": 1}, "below 0"),
         ({"weighted": ["A"], "quota": 1}, "takes a table"),

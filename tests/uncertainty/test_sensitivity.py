@@ -10,7 +10,7 @@ from foedus.errors import InputError
 from foedus.uncertainty.distributions import Fixed, Uniform
 from foedus.uncertainty.draws import Draws
 from foedus.uncertainty.priors import Prior
-from foedus.uncertainty.sensitivity import first_order_in_sample, flip_point, sobol_indices
+from foedus.uncertainty.sensitivity import flip_points, sobol_indices
 
 Floats = NDArray[np.float64]
 PI = float(np.pi)
@@ -55,20 +55,13 @@ def test_what_is_fixed_drives_nothing_and_costs_nothing() -> None:
     assert found.first[3, 0] == found.total[3, 0] == 0.0
 
 
-def test_ranks_find_the_same_without_new_runs() -> None:
-    random = np.random.default_rng(1)
-    x = random.uniform(-PI, PI, (20_000, 3))
-    y = np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
-    found = first_order_in_sample(x, y[:, None])[:, 0]
-    assert found == pytest.approx([0.3139, 0.4424, 0.0], abs=0.03)
-
-
 def test_a_sign_turns_where_the_median_does() -> None:
     random = np.random.default_rng(2)
     x, noise = random.uniform(0, 1, 20_000), random.normal(0, 0.2, 20_000)
-    assert flip_point(x, x - 0.3 + noise) == pytest.approx(0.3, abs=0.02)
-    assert flip_point(x, x + 0.5) is None
-    assert flip_point(np.ones(10), x[:10] - 0.5) is None
+    turns, stays = flip_points(x, np.column_stack([x - 0.3 + noise, x + 0.5]))
+    assert turns == pytest.approx(0.3, abs=0.02)
+    assert stays is None
+    assert flip_points(np.ones(10), x[:10, None] - 0.5) == [None]
 
 
 @pytest.mark.parametrize("n", [0, 7, True, 1.5])

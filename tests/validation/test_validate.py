@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from command_line import Ended, foedus
 from foedus.errors import InputError
 from foedus.evidence.store import Store
 from foedus.validation import validate
@@ -116,10 +114,8 @@ def test_an_unknown_method_is_refused() -> None:
         validate(["balanse"])
 
 
-def command(*words: str, store: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"FOEDUS_STORE": str(store), "NO_COLOR": "1", "COLUMNS": "160"}
-    call = [sys.executable, "-m", "foedus", "validate", *words]
-    return subprocess.run(call, env=environment, capture_output=True, text=True, timeout=240, check=False)
+def command(*words: str, store: Path) -> Ended:
+    return foedus("validate", *words, FOEDUS_STORE=str(store), COLUMNS="160")
 
 
 def test_the_command_in_json(tmp_path: Path) -> None:

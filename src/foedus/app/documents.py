@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from foedus.app.wire import FORMS, JSON, STREAM
+from foedus.quantities import Interval
 
 ASSESSMENT = "Assessment"
 _SCHEMA = "#/components/schemas/"
@@ -38,17 +39,6 @@ class Head(BaseModel):
     proposals: list[Named]
 
 
-class Summary(BaseModel):
-    """A distribution summed up."""
-
-    median: float
-    p05: float
-    p25: float
-    p75: float
-    p95: float
-    mean: float
-
-
 class Setting(BaseModel):
     """A named alternative of a prior."""
 
@@ -71,7 +61,7 @@ class PriorSheet(BaseModel):
     label: str
     unit: str
     note: str
-    default: Summary
+    default: Interval
     words: str
     low: float
     high: float
@@ -168,7 +158,7 @@ class Value(BaseModel):
 
     scenario: str
     proposal: str
-    value: Summary
+    value: Interval
 
 
 class Row(BaseModel):

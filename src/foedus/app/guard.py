@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Seconds within which a body must have come.
 BODY_SECONDS = 15.0
+#: Requests to the API under way in a process; of more, the last would not be answered in their time.
+MOST_AT_ONCE = 200
 #: No script or style but ours, no frame around us, no request to anywhere else. Vega reads expressions with
 #: its interpreter, so nothing is evaluated; `data:` pictures are what Vega makes for a download.
 POLICY = (
@@ -35,7 +37,9 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?")
 
 
 class Guard:
-    """ASGI middleware: refuses foreign hosts, other sites and large bodies; sets the headers of safety.
+    """ASGI middleware: refuses foreign hosts, other sites, large bodies and too many requests at once.
+
+    It sets the headers of safety.
 
     Args:
         app: what is guarded.
@@ -44,12 +48,21 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app, self._hosts = app, hosts
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        counted = "/api/" in str(scope["path"])
+        self._under_way += counted
+        try:
+            await self._handled(scope, receive, send)
+        finally:
+            self._under_way -= counted
+
+    async def _handled(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
         refused = self._refused(str(scope["method"]), headers, str(scope["path"]))
         if refused is None and scope["method"] not in READING:
@@ -79,18 +92,23 @@ class Guard:
             # A link from elsewhere may open a page or a download; a script of another site may ask nothing.
             foreign = site == "cross-site" and headers.get("sec-fetch-mode") != "navigate"
         else:
-            foreign = site not in ("same-origin", "none") or not self._own(headers.get("origin"), host)
-        return (403, f"a request from another site ({path[:80]})") if foreign else None
+            foreign = site not in ("same-origin", "none") or not _own(headers.get("origin"), host)
+        if foreign:
+            return 403, f"a request from another site ({path[:80]})"
+        if self._under_way > MOST_AT_ONCE:
+            return 503, "too many requests at once: try again in a moment"
+        return None
 
-    def _own(self, origin: str | None, host: str) -> bool:
-        """Whether an Origin header is ours: none at all (no browser), the host asked for, or one allowed."""
-        if origin is None:
-            return True
-        try:
-            parts = urlsplit(origin)
-        except ValueError:
-            return False
-        return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
+
+def _own(origin: str | None, host: str) -> bool:
+    """Whether an Origin header is ours: none at all (no browser), or the host asked for."""
+    if origin is None:
+        return True
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -66,9 +66,11 @@ def vega_mark() -> str:
 def vega() -> bytes:
     """Vega, Vega-Lite and Vega-Embed as one script, from vl-convert.
 
-    Bundling takes some seconds, so it is done once and kept in the user's cache folder.
+    Bundling takes some seconds, so it is done once and kept in the cache (`foedus.runs.folder.cache`).
     """
-    kept = _cache() / f"vega-{vega_mark()}.js"
+    from foedus.runs.folder import cache
+
+    kept = cache() / f"vega-{vega_mark()}.js"
     try:
         return kept.read_bytes()
     except OSError:
@@ -79,20 +81,12 @@ def vega() -> bytes:
         return script
 
 
-def _cache() -> Path:
-    from pathlib import Path
-
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("foedus", appauthor=False))
-
-
 def _keep(path: Path, content: bytes) -> None:
     from foedus.errors import FoedusError
-    from foedus.report.write import atomic
+    from foedus.writing import together
 
     try:
-        atomic(path, content)
+        together({path: content})
     except FoedusError as fault:
         import logging
 

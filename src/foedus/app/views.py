@@ -24,7 +24,7 @@ ASKS = {
     "blocs": "Does it divide the region into blocs?",
     "risk": "Does it make war more or less likely?",
     "trade": "What does it do to trade?",
-    "claims": "What of what was written about it holds?",
+    "claims": "Is what the articles say true?",
 }
 #: A slider without bounds runs from this share of the draws to the rest.
 EDGE = 0.005
@@ -60,7 +60,7 @@ def asks() -> list[dict[str, str]]:
 
 
 def figures(assessment: Assessment) -> list[dict[str, Any]]:
-    """The figures of an assessment: name, question, table, title."""
+    """The figures of an assessment: name, question, title."""
     from foedus.figures import gallery
 
     found = []

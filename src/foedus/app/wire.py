@@ -41,7 +41,7 @@ FAULTS: dict[int | str, dict[str, Any]] = {
         421: "A host that is not served here.",
         422: "The request is wrong: the line says where and what would be right.",
         500: "The answer could not be computed.",
-        503: "It took too long.",
+        503: "It took too long, or too many ask at once.",
     }.items()
 }
 

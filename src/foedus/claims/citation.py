@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foedus.errors import InputError
+from foedus.claims.said import proposal_title
 
 #: The project's own records, which are cited by their entries where a measure names them.
 RECORDS = {"treaties": "treaty", "domestic_law": "law", "stances": "stances", "record": "record"}
@@ -48,7 +48,7 @@ def _citation(key: str) -> Citation:
     if kind == "record":
         return _entry(key, name)
     if kind == "stances":
-        return Citation(key, f"Positions on record: {_proposal(name)}")
+        return Citation(key, f"Positions on record: {proposal_title(name)}")
     if kind == "assessment":
         return Citation(key, f"This assessment: {name}")
     known = sources()
@@ -81,12 +81,3 @@ def _entry(key: str, name: str) -> Citation:
     entries |= {each.proposal: each.reference for each in kept.outcomes}
     reference = entries.get(name)
     return Citation(key, str(reference), reference.url) if reference else Citation(key, key)
-
-
-def _proposal(name: str) -> str:
-    from foedus.scenario import on_record
-
-    try:
-        return on_record(name).title
-    except InputError:
-        return name  # a proposal of the user's own, of which no stances are kept

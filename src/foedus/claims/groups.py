@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
-from foedus.states import state, states
+from foedus.states import listed, state, states, with_article
 
 if TYPE_CHECKING:
     from foedus.claims.evidence import Evidence
 
-#: Names that take an article in a sentence.
-WITH_ARTICLE = ("Bahamas", "Comoros", "Gambia", "Maldives", "Marshall Islands", "Netherlands", "Philippines")
 CONTINENTS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
 
 
@@ -45,15 +43,9 @@ def say(group: Iterable[str]) -> str:
     return listed(inside) + (f" without {listed(outside)}" if outside else "")
 
 
-def listed(words: list[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
-
-
 def named(key: str) -> str:
     """A state's name as it stands in a sentence: "Japan", "the United States"."""
-    name = state(key).name
-    return f"the {name}" if name.startswith("United ") or name in WITH_ARTICLE else name
+    return with_article(state(key).name)
 
 
 def _members(evidence: Evidence, item: str) -> Iterable[str]:

@@ -17,7 +17,8 @@ from foedus.errors import InputError
 from foedus.scenario.fields import span
 
 if TYPE_CHECKING:
-    from foedus.assess import Assessment, Progress
+    from foedus.assess import Assessment
+    from foedus.quantities import Progress
 
 #: Arguments by which a test asks what came of a claim.
 LATER_DAYS = frozenset({"by", "until"})

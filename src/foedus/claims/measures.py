@@ -146,8 +146,8 @@ def evaluate(name: str, evidence: Evidence, **arguments: Any) -> Measured:
 
     Raises:
         InputError: an unknown measure or argument, a missing argument, or a value of the wrong kind.
-        NoEvidence: nothing to measure from.
-        AnswerMissing: a model's answer is not there yet.
+        NoEvidenceError: nothing to measure from.
+        MissingAnswerError: a model's answer is not there yet.
     """
     found = find(name)
     return found.function(evidence, **check_arguments(found, arguments))

@@ -27,7 +27,7 @@ UN_NAMES = ("MINUSCA", "MONUSCO", "MINURSO")
 )
 def countries(evidence: Evidence, *, state: str) -> Measured:
     """Number of foreign countries or places where a state has forces or a base."""
-    return _counted(_of(evidence, state), "places")
+    return _counted(_of(evidence, state))
 
 
 @measure(
@@ -39,7 +39,7 @@ def countries(evidence: Evidence, *, state: str) -> Measured:
 )
 def beside_un(evidence: Evidence, *, state: str) -> Measured:
     """Number of places abroad where a state has forces or a base that are not in a UN peace operation."""
-    return _counted([item for item in _of(evidence, state) if not under_un(item.under)], "places")
+    return _counted([item for item in _of(evidence, state) if not under_un(item.under)])
 
 
 @measure(
@@ -59,7 +59,7 @@ def outside(evidence: Evidence, *, state: str, place: str) -> Measured:
     known = [item for item in items if item.state is not None]
     away = [item for item in known if item.state and not _lies_in(item.state, place)]
     vague = [item.place for item in items if item.state is None]
-    return _counted(away, "places", f"Left out, being no single state: {', '.join(vague)}" if vague else "")
+    return _counted(away, f"Left out, being no single state: {', '.join(vague)}" if vague else "")
 
 
 def under_un(mission: str) -> bool:
@@ -79,12 +79,12 @@ def _of(evidence: Evidence, state: str) -> list[Deployment]:
     return list(country.deployments)
 
 
-def _counted(items: list[Deployment], unit: str, note: str = "") -> Measured:
+def _counted(items: list[Deployment], note: str = "") -> Measured:
     rows = tuple(
         {"place": item.place, "troops": item.troops, "under": item.under, "year": item.year} for item in items
     )
     year = max((item.year for item in items), default="2025")
-    return Measured(float(len({item.place for item in items})), unit, year, (SOURCE,), None, rows, note)
+    return Measured(float(len({item.place for item in items})), "places", year, (SOURCE,), None, rows, note)
 
 
 def _lies_in(state_id: str, place: str) -> bool:

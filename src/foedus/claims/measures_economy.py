@@ -259,14 +259,14 @@ def _all_gdp(
         if country is None:
             continue
         series = {int(country.gdp.date): country.gdp} if prices == "market" and country.gdp else {}
-        figure = _nearest(country.gdp_ppp if prices == "ppp" else series, year or evidence.date.year, year)
+        figure = nearest(country.gdp_ppp if prices == "ppp" else series, year or evidence.date.year, year)
         # A few entries are in dollars of another year and at market prices: not comparable.
         if figure is not None and (prices == "market" or "2021" in figure.unit):
             found[key] = figure
     return found
 
 
-def _nearest(series: Mapping[int, Figure], wanted: int, only: int | None) -> Figure | None:
+def nearest(series: Mapping[int, Figure], wanted: int, only: int | None) -> Figure | None:
     """The figure of the year asked for; else the latest not after the date, else the earliest after it."""
     if only is not None:
         return series.get(only)
@@ -298,7 +298,7 @@ def _spending(evidence: Evidence) -> dict[str, tuple[float, str]]:
     found: dict[str, tuple[float, str]] = {}
     for key in evidence.world.states:
         country = factbook().countries.get(key)
-        share = _nearest(country.military_share, evidence.date.year, None) if country else None
+        share = nearest(country.military_share, evidence.date.year, None) if country else None
         if country is not None and country.gdp is not None and share is not None:
             found[key] = (share.value / 100.0 * country.gdp.value, max(share.date, country.gdp.date))
     return found

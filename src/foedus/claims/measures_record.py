@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from foedus.claims import groups, record
@@ -66,15 +67,7 @@ def places(evidence: Evidence, *, topic: str, named: tuple[str, ...], until: dat
     listed = [place for event in found for place in event.places]
     hits = [name for name in named if any(name.lower() in place.lower() for place in listed)]
     counted = _counted(len(hits), "places", found, evidence)
-    return Measured(
-        counted.value,
-        counted.unit,
-        counted.date,
-        counted.sources,
-        None,
-        counted.detail,
-        f"Listed: {', '.join(listed)}",
-    )
+    return replace(counted, note=f"Listed: {', '.join(listed)}")
 
 
 @measure(

@@ -14,7 +14,8 @@ from foedus.claims.measures import measure
 from foedus.claims.weights import Weight, weights
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
-from foedus.scenario.fields import Position, span
+from foedus.scenario.fields import Position
+from foedus.states import listed
 from foedus.states import state as find_state
 
 if TYPE_CHECKING:
@@ -81,12 +82,10 @@ def share(
     the date counts, unless `late`.
     """
     _check_positions(positions)
-    keys, counted = weights(evidence, groups.resolve(evidence, states), by)
+    keys, counted = weights(groups.resolve(evidence, states), by)
     held = {key: stance for key in keys if (stance := _pooled(evidence, key, proposals, pool, late))}
     if not held:
-        raise NoEvidenceError(
-            f"none of {groups.say(states)} is on record on {groups.listed(list(proposals))}"
-        )
+        raise NoEvidenceError(f"none of {groups.say(states)} is on record on {listed(list(proposals))}")
     yes = np.array([key in held and held[key].position in positions for key in keys])
     silent = np.array([key not in held for key in keys])
     base = counted.sum() if of == "all" else counted[~silent].sum()
@@ -181,7 +180,7 @@ def _check_positions(positions: Sequence[str]) -> None:
 def _dated(stance: Stance) -> str:
     """The last day that the record's date may mean, at the precision of the record."""
     when = cast(str, stance.date)
-    return when.partition("/")[2] or when if span(when) else when
+    return when.partition("/")[2] or when
 
 
 def _rows(stances: Sequence[Stance]) -> tuple[dict[str, str | float], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from foedus.claims import groups
 from foedus.claims.evidence import Bounds, Evidence, Measured, NoEvidenceError
 from foedus.claims.measures import measure
+from foedus.claims.measures_economy import nearest
 from foedus.states import state as find_state
 
 if TYPE_CHECKING:
@@ -186,10 +187,8 @@ def _matrix(evidence: Evidence) -> TradeMatrix:
 
 
 def _dollars(country: Country, partner: str, direction: str, year: int) -> tuple[float, float, str] | None:
-    from foedus.claims.measures_economy import _nearest
-
     totals = country.exports if direction == "exports" else country.imports
-    total, listed = _nearest(totals, year, None), _listed(country, direction)
+    total, listed = nearest(totals, year, None), _listed(country, direction)
     if total is None or listed is None:
         return None
     low, high = _share(listed, partner)

@@ -36,6 +36,8 @@ def vetoes(evidence: Evidence, *, treaty: str, decision: Choice = "decide") -> M
     """
     found = _treaty(treaty)
     members = found.members_on(evidence.date)
+    if not members:
+        raise NoEvidenceError(f"{found.title} has no members on {evidence.date}")
     holders = _holders(found, decision, evidence.date)
     share = 100.0 * len(holders & set(members)) / len(members)
     article = found.decisions[decision].article
@@ -178,7 +180,7 @@ def without_pact(
     """
     kinds = {"defense", "offense"} | ({"consultation"} if consultation else set())
     bound = _bound(evidence.date, kinds)
-    keys, counted = weights(evidence, groups.resolve(evidence, states), by)
+    keys, counted = weights(groups.resolve(evidence, states), by)
     free = np.array([key not in bound for key in keys])
     share = 100.0 * float(counted[free].sum() / counted.sum())
     rows = tuple({"state": key, "pact": ", ".join(sorted(bound.get(key, ())))} for key in keys)
@@ -207,7 +209,7 @@ def organisation_members(
     listed = {key: country.organisations for key, country in factbook().countries.items()}
     if not any(organisation in names for names in listed.values()):
         raise InputError(f"no state belongs to '{organisation}'", hint="the Factbook's short names, e.g. NAM")
-    keys, counted = weights(evidence, groups.resolve(evidence, states), by)
+    keys, counted = weights(groups.resolve(evidence, states), by)
     inside = np.array([organisation in listed.get(key, ()) for key in keys])
     silent = np.array([not listed.get(key) for key in keys])
     low = 100.0 * float(counted[inside].sum() / counted.sum())

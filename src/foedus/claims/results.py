@@ -1,4 +1,4 @@
-"""What comes out of a ledger: readings tested, verdicts, and their JSON, CSV and table."""
+"""What comes out of a ledger: readings tested, verdicts, and their JSON and CSV."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from foedus.claims import change, words
 from foedus.claims.evidence import Measured
 from foedus.claims.model import Article, Claim, Test
 from foedus.claims.verdict import Word
-from foedus.quantities import Column, Table, to_json
+from foedus.quantities import to_json
 
 #: First signs that make a spreadsheet run a cell.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -211,13 +211,6 @@ class Ledger:
         writer.writerows({key: _plain(key, value) for key, value in row.items()} for row in self.records())
         return stream.getvalue()
 
-    def table(self) -> Table:
-        """The ledger as a table for reading: claim, verdict, numbers with what was needed, reason."""
-        headings = {"paragraph": "Par.", "id": "Id", "says": "Claim", "verdict": "Verdict"}
-        headings |= {"found": "Found", "reason": "Why"}
-        columns = [Column(name, label) for name, label in headings.items()]
-        return Table.of(f"claims.{self.article.id}", self.article.title, columns, map(_row, self.verdicts))
-
 
 def _plain(column: str, value: Any) -> Any:
     """A cell: yes and no as JSON has them, and no text that a spreadsheet would take for a formula."""
@@ -253,14 +246,8 @@ def _record(verdict: Verdict) -> dict[str, Any]:
         "low": interval.get("low", interval.get("p05")),
         "high": interval.get("high", interval.get("p95")),
     }
-    cells["found"] = verdict.found
     cells["sources"] = "; ".join(body["sources"])
     cells["weakness"] = " ".join(verdict.weaknesses)
     cells["readings"] = " | ".join(f"{each.verdict}: {each.reading}" for each in verdict.readings)
     threshold = cells["threshold"]
     return cells | {"threshold": "; ".join(threshold) if isinstance(threshold, list) else threshold}
-
-
-def _row(verdict: Verdict) -> tuple[Any, ...]:
-    claim = verdict.claim
-    return (claim.paragraph, claim.id, claim.says, verdict.verdict, verdict.found, verdict.reason)

@@ -7,6 +7,7 @@ from typing import Any
 
 from foedus.claims import groups, record
 from foedus.errors import InputError
+from foedus.states import listed
 
 #: What the words that a rule gives mean when a sentence shows them as a result.
 RULE_WORDS: Mapping[str, str] = {
@@ -82,9 +83,9 @@ def said(name: str, value: Any) -> str:
     if name == "positions":
         return " or ".join(RULE_WORDS.get(word, word) for word in value)
     if name == "proposals":
-        return groups.listed([_proposal(key) for key in value])
+        return listed([proposal_title(key) for key in value])
     if name == "named":
-        return groups.listed(list(value))
+        return listed(list(value))
     if isinstance(value, tuple):
         return groups.say(value)
     reader = READERS.get(name)
@@ -99,19 +100,20 @@ def _treaty(key: str) -> str:
     return treaty(key).title
 
 
-def _proposal(key: str) -> str:
+def proposal_title(key: str) -> str:
+    """The title of a proposal of which stances are kept; any other is called by its id."""
     from foedus.scenario import on_record
 
     try:
         return on_record(key).title
     except InputError:
-        return key  # a proposal of the user's own, of which no stances are kept
+        return key
 
 
 READERS: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("state", "to", "other", "partner", "rival"), groups.named),
     "treaty": _treaty,
-    "proposal": _proposal,
+    "proposal": proposal_title,
     "topic": record.topic_words,
     "figure": lambda key: record.figure(key).what,
 }

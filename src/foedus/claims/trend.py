@@ -19,7 +19,7 @@ def slope(test: Test, evidence: Evidence) -> Measured:
     Years for which the measure has nothing are left out; serial correlation is not corrected for.
 
     Raises:
-        NoEvidenceError: fewer than four years.
+        NoEvidenceError: fewer than `FEWEST_YEARS` years.
     """
     assert test.over is not None
     taken: dict[int, Measured] = {}
@@ -28,16 +28,15 @@ def slope(test: Test, evidence: Evidence) -> Measured:
             taken[year] = evaluate(test.measure, evidence, **(dict(test.args) | {"year": year}))
         except NoEvidenceError:
             continue
-    if len(taken) < 4:
-        raise NoEvidenceError(
-            f"{test.measure} has {len(taken)} of the years {test.over[0]}-{test.over[1]}, four are needed"
-        )
+    if len(taken) < FEWEST_YEARS:
+        found = f"{len(taken)} of the years {test.over[0]}-{test.over[1]}"
+        raise NoEvidenceError(f"{test.measure} has {found}, {FEWEST_YEARS} are needed")
     from scipy.special import stdtrit
 
     years = np.array(list(taken), dtype=float)
     values = np.array([float(each.value) for each in taken.values()])
     middle, error = _line(years, values)
-    quantiles = stdtrit(len(years) - 2, [0.05, 0.25, 0.75, 0.95])
+    quantiles = stdtrit(len(taken) - 2, [0.05, 0.25, 0.75, 0.95])
     p05, p25, p75, p95 = (float(middle + error * q) for q in quantiles)
     last = taken[max(taken)]
     rows = tuple({"year": year, "value": float(each.value)} for year, each in taken.items())

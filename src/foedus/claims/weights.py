@@ -8,21 +8,18 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.claims.evidence import Evidence, NoEvidenceError
+from foedus.claims.evidence import NoEvidenceError
 
 Weight: TypeAlias = Literal["count", "population", "gdp"]
 
 
-def weights(
-    evidence: Evidence, keys: Sequence[str], by: Weight
-) -> tuple[tuple[str, ...], NDArray[np.floating[Any]]]:
+def weights(keys: Sequence[str], by: Weight) -> tuple[tuple[str, ...], NDArray[np.floating[Any]]]:
     """The states that have a weight, and their weights, shape (n,): ones, persons, or US$ at the official
     rate.
 
     Raises:
         NoEvidenceError: none of the states has a figure.
     """
-    del evidence
     if by == "count":
         return tuple(keys), np.ones(len(keys))
     from foedus.evidence.factbook import factbook

@@ -102,16 +102,16 @@ def _csv(records: list[dict[str, Any]], out: Path) -> None:
     import io
 
     from foedus.errors import InputError
+    from foedus.writing import replacing
 
     text = io.StringIO()
     columns = ("from", "to", "propensity", "size_from", "size_to", "border", "regime", "war")
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
-    part = out.with_name(f"{out.name}.part")
     try:
-        part.write_text(text.getvalue(), encoding="utf-8")
-        part.replace(out)
+        with replacing(out) as part:
+            part.write_text(text.getvalue(), encoding="utf-8")
     except OSError as fault:
         raise InputError(f"cannot be written ({fault.strerror})", file=out) from None
 

@@ -104,7 +104,7 @@ def claims_new(
     """Begin a claims file: find the checkable sentences of an English article, and measures that may fit."""
     from foedus.claims import skeleton
     from foedus.claims.skeleton import article as texts
-    from foedus.inputs import write_new
+    from foedus.writing import write_new
 
     if article == "-":
         content, name = sys.stdin.buffer.read(texts.LARGEST_FILE + 1), "standard input"

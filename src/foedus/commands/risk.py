@@ -13,7 +13,6 @@ from foedus.errors import InputError
 
 app = typer.Typer(help="Models of disputes: fit them, their skill, forecasts.", no_args_is_help=True)
 
-OUTCOMES = ("onset", "fatal", "war")
 Outcome = Annotated[
     str | None, typer.Option("--outcome", help="onset, fatal or war; several parted by commas; default all.")
 ]
@@ -96,6 +95,8 @@ def predict(
 
 
 def _outcomes(given: str | None, most: int = 3) -> tuple[str, ...]:
+    from foedus.risk.features import OUTCOMES
+
     if given is None:
         return OUTCOMES
     found = tuple(part.strip() for part in given.split(",") if part.strip())
@@ -110,9 +111,12 @@ def _outcomes(given: str | None, most: int = 3) -> tuple[str, ...]:
 
 
 def _span(years: str | None) -> tuple[int, int]:
-    """A span of years as written, "1946-2010", which is the default."""
+    """A span of years as written; by default that of the record."""
+    from foedus.risk.features import RECORD_END
+    from foedus.risk.fit import START
+
     if years is None:
-        return 1946, 2010
+        return START, RECORD_END
     first, dash, last = years.partition("-")
     if not (dash and first.strip().isdecimal() and last.strip().isdecimal()):
         raise InputError(f"'{years}' is not a span of years", where="--years", hint="e.g. 1946-2010")

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
+from foedus.evidence.bloc_history import FIRST_YEAR, LAST_YEAR, check_span
 from foedus.evidence.cubes import Cubes, opened
 from foedus.evidence.cubes_axes import Axes, Tables
 from foedus.states import by_ccode
@@ -26,9 +27,6 @@ from foedus.states import by_ccode
 Matrix = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 
-FIRST_YEAR: Final = 1816
-LAST_YEAR: Final = 2018
-DISPUTES_END: Final = 2010
 WINDOW: Final = 10
 SOURCES: Final = ("cow_states", "atop_alliance", "tss_rivalries", "gml_dirdisp")
 
@@ -100,8 +98,7 @@ class Networks:
     """
 
     def __init__(self, first: int = FIRST_YEAR, last: int = LAST_YEAR, store: Tables | None = None) -> None:
-        if not FIRST_YEAR <= first <= last <= LAST_YEAR:
-            raise InputError(f"years {first} to {last}", hint=f"from {FIRST_YEAR} to {LAST_YEAR}")
+        check_span(first, last)
         tables = opened(store)
         self.first, self.last = first, last
         self._begin = max(FIRST_YEAR, first - WINDOW + 1)

@@ -116,10 +116,6 @@ class Cubes:
             self._stored[name] = array
         return self._stored[name]
 
-    def forget(self, name: str) -> None:
-        """Let go of an array that is not needed any more, to save memory."""
-        self._stored.pop(name, None)
-
     def empty(self, dtype: Any, value: float = MISSING) -> Array:
         """A new array of pairs, filled with one value."""
         return np.full(self.axes.shape, value, dtype=dtype)
@@ -140,26 +136,32 @@ class Cubes:
     def cells(self, code1: Array, code2: Array, year: Array, system: System = "cow") -> tuple[Ints, Bools]:
         """Where rows of a source stand in an array of pairs laid flat, and which of the rows have a place."""
         i, j, t, kept = self._places(code1, code2, year, system)
-        _, n, years = self.axes.shape
-        return (i * n + j) * years + t, kept
+        return self._flat(i, j, t), kept
 
     def spread(
         self, code1: Array, code2: Array, year: Array, values: Array, into: Array, system: System = "cow"
     ) -> None:
         """Write one value a pair and year, given in one direction, into both; for one cell the last stays."""
         i, j, t, kept = self._places(code1, code2, year, system)
-        _, n, years = self.axes.shape
         found = values if kept.all() else values[kept]
         flat = into.reshape(-1)
-        flat[(i * n + j) * years + t] = found
-        flat[(j * n + i) * years + t] = found
+        flat[self._flat(i, j, t)] = found
+        flat[self._flat(j, i, t)] = found
+
+    def _flat(self, i: Ints, j: Ints, t: Ints) -> Ints:
+        _, n, years = self.axes.shape
+        place = i * n
+        place += j
+        place *= years
+        place += t
+        return place
 
     def _places(
         self, code1: Array, code2: Array, year: Array, system: System
     ) -> tuple[Ints, Ints, Ints, Bools]:
         i, j = (self.axes.found(system, codes, year) for codes in (code1, code2))
         t = year - self.axes.first
-        kept = (i >= 0) & (j >= 0) & (i != j) & (t >= 0) & (t < self.axes.shape[2])
+        kept = ((i | j) >= 0) & (i != j) & (t.view(np.uint64) < self.axes.shape[2])
         if kept.all():
             return i, j, t, kept
         return i[kept], j[kept], t[kept], kept
@@ -228,7 +230,8 @@ class Dyads:
     @property
     def year(self) -> Ints:
         """(k,) the year."""
-        return self.t + self.cubes.axes.first
+        axes = self.cubes.axes
+        return self.flat - self._by_pair(self._rows_of_pair[0] * axes.shape[2] - axes.first)
 
     @property
     def code1(self) -> Ints:
@@ -250,7 +253,7 @@ class Dyads:
 
     def take(self, array: Array) -> Array:
         """(k,) the rows' values in any array (n, n, years)."""
-        return np.ascontiguousarray(array).reshape(-1)[self.flat]
+        return np.ascontiguousarray(array).reshape(-1).take(self.flat)
 
     def take_back(self, array: Array) -> Array:
         """(k,) the values in any array (n, n, years) in the other direction, from the second to the first."""
@@ -258,10 +261,9 @@ class Dyads:
         found: Array = np.ascontiguousarray(array).reshape(-1)[(self.j * n + self.i) * years + self.t]
         return found
 
-    def take_state(self, array: Array, which: int) -> Array:
-        """(k,) the rows' values in any array (n, years), of the first (1) or second (2) state."""
-        found: Array = np.ascontiguousarray(array).reshape(-1)[self.place(which)]
-        return found
+    def take_state(self, array: Array, which: int, out: Array | None = None) -> Array:
+        """(k,) the rows' values in any array (n, years), of the first (1) or second (2) state; into `out`."""
+        return np.ascontiguousarray(array).reshape(-1).take(self.place(which), out=out, mode="clip")
 
     def place(self, which: int) -> Ints:
         """(k,) where the first (1) or second (2) state and the year stand in an array (n, years)."""

@@ -116,13 +116,12 @@ class Axes:
 
     def place(self, codes: NDArray[Any]) -> Ints:
         """Positions of numbers of this list; -1 for a number that no member of these years bore."""
-        inside = (codes >= 0) & (codes < HIGHEST)
-        return self._positions[codes] if inside.all() else self._positions[np.where(inside, codes, 0)]
+        return self._positions.take(codes, mode="clip")
 
     @cached_property
     def _positions(self) -> Ints:
-        """Position by number; no state bears the number 0."""
-        positions = np.full(HIGHEST, -1, dtype=np.int64)
+        """Position by number; no state bears the first or the last, which stand for all beyond them."""
+        positions = np.full(HIGHEST + 1, -1, dtype=np.int64)
         positions[self.codes] = np.arange(len(self.codes))
         return positions
 
@@ -142,17 +141,16 @@ class Axes:
 
     def _missed(self) -> Iterable[tuple[int, int, int]]:
         """Pairs of members of a year that never were members at one time in it."""
-        by_year: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        begin, end = year_of(self._listed.start), year_of(self._listed.end)
-        place = self.place(self._listed.code)
-        for k in np.flatnonzero((begin <= self.last) & (end >= self.first)):
-            entry = (int(place[k]), int(self._listed.start[k]), int(self._listed.end[k]))
-            for year in {int(begin[k]), int(end[k])}:
-                by_year[year].append(entry)
-        for year in sorted(set(by_year) & set(range(self.first, self.last + 1))):
-            left = [(i, last) for i, _, last in by_year[year] if int(year_of(last)) == year]
-            came = [(j, first) for j, first, _ in by_year[year] if int(year_of(first)) == year]
-            apart = {(i, j) for i, last in left for j, first in came if first > last and i != j}
+        left: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        came: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        listed = zip(self.place(self._listed.code), self._listed.start, self._listed.end, strict=True)
+        years = zip(year_of(self._listed.start), year_of(self._listed.end), strict=True)
+        for (position, start, end), (from_year, to_year) in zip(listed, years, strict=True):
+            if position >= 0:
+                came[int(from_year)].append((int(position), int(start)))
+                left[int(to_year)].append((int(position), int(end)))
+        for year in sorted(left.keys() & came.keys() & set(range(self.first, self.last + 1))):
+            apart = {(i, j) for i, last in left[year] for j, first in came[year] if first > last and i != j}
             for i, j in sorted(apart):
                 if not self._meet(i, j, year):
                     yield i, j, year - self.first
@@ -227,8 +225,11 @@ def whole(column: pl.Series) -> Ints:
     """A column of whole numbers or days (since 1970-01-01) as integers; none may be missing."""
     if column.dtype == pl.Date:
         column = column.cast(pl.Int32)
-    values: Ints = column.cast(pl.Int64, strict=True).to_numpy()
-    return values
+    column = column.cast(pl.Int64, strict=True)
+    if column.n_chunks() == 1:
+        return column.to_numpy()
+    # Polars would copy the pieces into one first, in small pages of memory.
+    return np.concatenate([piece.to_numpy() for piece in column.get_chunks()])
 
 
 def day(year: int, month: int, of_month: int) -> int:

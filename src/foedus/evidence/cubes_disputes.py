@@ -165,12 +165,6 @@ def war(cubes: Cubes) -> Array:
     return _marked(cubes, new)
 
 
-@fact("hostility", "0 none, else the hostility (2-5) of the dispute that stands for the year", "gml_dirdisp")
-def hostility(cubes: Cubes) -> Array:
-    """Hostility of the whole dispute kept by the rules: 2 threat, 3 display, 4 use of force, 5 war."""
-    return _of_dispute(cubes, whole(dispute_rows(cubes)["hostlev"].fill_null(MISSING)))
-
-
 def war_rows(cubes: Cubes) -> pl.DataFrame:
     """One row a directed pair and year at war with one another: a new war first, then the deadlier one."""
     table = cubes.tables.table("cow_war_inter").with_columns(

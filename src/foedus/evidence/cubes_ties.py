@@ -27,7 +27,7 @@ def obligations(cubes: Cubes) -> Array:
     if "atop" not in cubes.shared:
         table = cubes.tables.table("atop_alliance")
         bits = sum(
-            (table[f"atop_{name}"].to_numpy() > 0).astype(np.uint8) << bit
+            (whole(table[f"atop_{name}"]) > 0).view(np.uint8) << np.uint8(bit)
             for bit, name in enumerate(OBLIGATIONS)
         )
         array = cubes.covered(*ATOP_YEARS).view(np.uint8)  # -1 becomes 255
@@ -101,12 +101,24 @@ def major(cubes: Cubes) -> Array:
 )
 def mindist(cubes: Cubes) -> Array:
     """Shortest distance between territories, from 1886 (Schvitz et al. 2022; Weidmann & Gleditsch 2010)."""
-    array = cubes.empty(np.float64, np.nan)
+    which, distances = shortest_distances(cubes)
+    array: Array = np.r_[np.nan, distances][which]
+    return array
+
+
+def shortest_distances(cubes: Cubes) -> tuple[Array, Array]:
+    """Which entry of the list of distances (from 1) holds for a pair and year, 0 none; and the list, km.
+
+    Half the size of an array of distances, and filled in half the time.
+    """
     system = cubes.axes.system
     table, code = cubes.tables.table(f"{system}_mindist"), "ccode" if system == "cow" else "gwcode"
     code1, code2, year = (whole(table[name]) for name in (f"{code}1", f"{code}2", "year"))
-    cubes.spread(code1, code2, year, table["mindist"].to_numpy(), array, system)
-    return array
+    distances = table["mindist"].to_numpy()
+    del table  # the longest of all, and copied by now
+    which = np.zeros(cubes.axes.shape, dtype=np.int32)
+    cubes.spread(code1, code2, year, np.arange(1, len(year) + 1, dtype=np.int32), which, system)
+    return which, distances
 
 
 @fact("capdist", "distance between the capitals of 1 January", "cow_capitals", unit="km", missing=np.nan)

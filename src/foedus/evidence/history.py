@@ -1,4 +1,4 @@
-"""Small tables of history: rivalries, capabilities, contiguity, major powers, conflicts, wars, dispute rates.
+"""Small tables of history: rivalries, capabilities, contiguity, major powers, capitals, conflicts, wars.
 
 They are compiled by `tools/compile_history.py` from pinned files into `foedus/data/*.csv`; each table's
 source, and what was done to it, stands in `data/README.md`. Where a list ends before the date asked for, its
@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
 from typing import Final, Literal
 
 from foedus.errors import InputError
@@ -27,10 +26,6 @@ CONFLICTS_FIRST: Final = 1946
 CONFLICTS_END: Final = 2024
 WARS_END: Final = 2007
 CAPITALS_END: Final = 2024
-RATES_FIRST, RATES_LAST = 1946, 2010
-
-Contact = Literal["land", "sea", "none"]
-Answer = Literal["yes", "no", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,52 +88,6 @@ class Place:
     name: str
     lat: float
     lon: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How often pairs of one kind began a militarised dispute: counts over all pairs and years of the period.
-
-    Attributes:
-        kind: "land/no rivals/major/no pact": contact, rivalry, major power, defence pact, if told apart.
-        kind_words: the same in words.
-        dyad_years: pairs and years in which a new dispute could begin and be told apart.
-        onsets: of these, with at least one new dispute.
-        fatal_onsets: with a new dispute in which at least one of the two had deaths.
-        wars: with a new dispute in which both reached the level of war.
-        first_year, last_year: of the period.
-        contact, rivals, major, pact: the kind, piece by piece.
-    """
-
-    kind: str
-    kind_words: str
-    dyad_years: int
-    onsets: int
-    fatal_onsets: int
-    wars: int
-    first_year: int
-    last_year: int
-    contact: Contact
-    rivals: Answer
-    major: Answer
-    pact: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Escalation:
-    """What became of new disputes, among rivals or not.
-
-    `onsets`, `fatal_onsets`, `wars` count pairs and years (a dispute of many states counts many times);
-    `disputes`, `fatal_disputes`, `war_disputes` count each dispute once.
-    """
-
-    rivals: bool
-    onsets: int
-    fatal_onsets: int
-    wars: int
-    disputes: int
-    fatal_disputes: int
-    war_disputes: int
 
 
 def rivalries(on: dt.date) -> tuple[Rivalry, ...]:
@@ -220,88 +169,16 @@ def interstate_wars() -> tuple[War, ...]:
     )
 
 
-def kind_of(contact: int, *, rivals: bool, major: bool, pact: bool | None = None) -> str:
-    """The name of a pair's kind in `dispute_rates`.
+def kind_of(contact: int, *, rivals: bool, major: bool) -> str:
+    """The name of a pair's kind in `spread.dispute_spread` ("land/no rivals/major").
 
     Args:
         contact: type of contiguity, 0 none, 1 land, 2-5 sea.
         rivals: a strategic rivalry in the year.
         major: one of the two, or both, is a major power.
-        pact: one of the two owes the other defence; None: the kind pooled over pacts.
     """
-    near: Contact = "none" if contact == 0 else "land" if contact == 1 else "sea"
-    return _kind(near, _word(rivals), _word(major), "any" if pact is None else _word(pact))
-
-
-@lru_cache(maxsize=1)
-def dispute_rates() -> tuple[Rate, ...]:
-    """Counts of new disputes by kind of pair, 1946-2010: 24 kinds, then the same pooled over defence pacts.
-
-    Disputes of Gibler, Miller & Little (2016); rivals of Thompson, Sakuwa & Suhas (2021); pacts of ATOP
-    (Leeds et al. 2002). Small cells are many: look at `onsets` before a rate is used.
-    """
-    cells = {
-        (row["contiguity"], row["rivals"], row["major"], row["pact"]): tuple(
-            int(row[name]) for name in ("dyad_years", "onsets", "fatal_onsets", "wars")
-        )
-        for row in _rows("dispute_rates")
-    }
-    contacts: tuple[Contact, ...] = ("land", "sea", "none")
-    answers: tuple[Answer, ...] = ("yes", "no")
-    pacts: tuple[Answer, ...] = ("yes", "no", "any")
-    kinds = sorted(product(contacts, answers, answers, pacts), key=lambda kind: kind[3] == "any")
-    return tuple(_rate(cells, *kind) for kind in kinds)
-
-
-@lru_cache(maxsize=1)
-def escalation() -> tuple[Escalation, ...]:
-    """What became of the new disputes of 1946-2010: among rivals, and among others."""
-    names = ("onsets", "fatal_onsets", "wars", "disputes", "fatal_disputes", "war_disputes")
-    return tuple(
-        Escalation(row["rivals"] == "yes", *(int(row[name]) for name in names))
-        for row in sorted(_rows("escalation"), key=lambda row: row["rivals"], reverse=True)
-    )
-
-
-def _rate(
-    cells: Mapping[tuple[str, str, str, str], tuple[int, ...]],
-    contact: Contact,
-    rivals: Answer,
-    major: Answer,
-    pact: Answer,
-) -> Rate:
-    parts = [cells[contact, rivals, major, each] for each in (("yes", "no") if pact == "any" else (pact,))]
-    counts = [sum(column) for column in zip(*parts, strict=True)]
-    words = (
-        {"land": "neighbours by land", "sea": "neighbours across the sea", "none": "no contact"}[contact],
-        "rivals" if rivals == "yes" else "no rivals",
-        "with a major power" if major == "yes" else "no major power",
-        {"yes": "a defence pact", "no": "no defence pact", "any": ""}[pact],
-    )
-    dyad_years, onsets, fatal_onsets, wars = counts
-    return Rate(
-        kind=_kind(contact, rivals, major, pact),
-        kind_words=", ".join(word for word in words if word),
-        dyad_years=dyad_years,
-        onsets=onsets,
-        fatal_onsets=fatal_onsets,
-        wars=wars,
-        first_year=RATES_FIRST,
-        last_year=RATES_LAST,
-        contact=contact,
-        rivals=rivals,
-        major=major,
-        pact=pact,
-    )
-
-
-def _kind(contact: Contact, rivals: Answer, major: Answer, pact: Answer) -> str:
-    parts = [contact, "rivals" if rivals == "yes" else "no rivals", "major" if major == "yes" else "no major"]
-    return "/".join(parts + {"yes": ["pact"], "no": ["no pact"], "any": []}[pact])
-
-
-def _word(fact: bool) -> Answer:
-    return "yes" if fact else "no"
+    near = "none" if contact == 0 else "land" if contact == 1 else "sea"
+    return f"{near}/{'rivals' if rivals else 'no rivals'}/{'major' if major else 'no major'}"
 
 
 @lru_cache(maxsize=16)

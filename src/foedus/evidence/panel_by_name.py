@@ -1,8 +1,8 @@
-"""Sources that name states otherwise than by number: their rows as arrays (n, years), and parts of these."""
+"""Sources that name states otherwise than by number: their rows as arrays (n, years)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
-from foedus.evidence.cubes import Cubes, Dyads
 from foedus.evidence.cubes_axes import Axes, Ints, whole
-from foedus.evidence.panel_parts import Column, Columns, Part, States, compact, series
 from foedus.states import state, states
 
 #: Names that sources use and the list of states does not know.
@@ -89,32 +87,3 @@ def of_names(
     here = place >= 0
     array[place[here], years[here] - axes.first] = rows[value].to_numpy()[here]
     return array
-
-
-def part_of_arrays(
-    name: str,
-    title: str,
-    sources: tuple[str, ...],
-    years: tuple[int, int],
-    columns: Mapping[Column, Callable[[Cubes], NDArray[np.float64]]],
-    note: str = "",
-) -> Part:
-    """A part whose columns are facts of states, each read as an array (n, years): twice in rows of pairs.
-
-    Arguments but `columns` are those of `Part`.
-    """
-
-    def read(cubes: Cubes) -> dict[str, tuple[NDArray[Any], float]]:
-        return {column.name: compact(fill(cubes)) for column, fill in columns.items()}
-
-    def states(rows: States) -> Columns:
-        return {key: series(rows.take(array), missing) for key, (array, missing) in read(rows.cubes).items()}
-
-    def pairs(rows: Dyads) -> Columns:
-        return {
-            f"{key}{which}": series(rows.take_state(array, which), missing)
-            for key, (array, missing) in read(rows.cubes).items()
-            for which in (1, 2)
-        }
-
-    return Part(name, title, sources, years, tuple(columns), states, pairs, note)

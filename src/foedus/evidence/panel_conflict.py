@@ -77,8 +77,6 @@ def _disputes(rows: Dyads) -> Columns:
 
 
 def _disputes_of_states(rows: States) -> Columns:
-    if rows.cubes.disputes != "gml":
-        return {}
     table = rows.cubes.tables.table("gml_part")
     began = (pl.col("sidea") == 1) & (pl.col("orig") == 1)
     years = table.select(

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from foedus.evidence.cubes import Array, Cubes, Dyads
 from foedus.evidence.cubes_axes import whole
-from foedus.evidence.panel_by_name import of_names, part_of_arrays, positions
-from foedus.evidence.panel_parts import Column, Columns, Part, from_rows, register, series
+from foedus.evidence.panel_by_name import of_names, positions
+from foedus.evidence.panel_parts import Column, Columns, Part, from_rows, part_of_arrays, register, series
 from foedus.evidence.trade_agreements import DESTA_YEARS, agreement_spells
 
 TRADE_YEARS: Final = (1870, 2014)
@@ -58,11 +58,11 @@ def _agreements(rows: Dyads) -> Columns:
     return {"ptas": series(count), "pta": series(np.minimum(count, 1).astype(np.int8))}
 
 
-def _gdp(cubes: Cubes) -> NDArray[np.float64]:
+def _gdp(cubes: Cubes) -> dict[str, NDArray[np.float64]]:
     table = cubes.tables.table("gdp_worldbank")
     begins = pl.col("Country Code").replace_strict(SERIES_BEGIN, default=GDP_YEARS[0], return_dtype=pl.Int64)
     rows = table.filter(pl.col("Year") >= begins)
-    return of_names(cubes.axes, rows, "Country Code", "Year", "Value", as_ids=True)
+    return {"gdp": of_names(cubes.axes, rows, "Country Code", "Year", "Value", as_ids=True)}
 
 
 register(
@@ -103,7 +103,8 @@ register(
         "Gross domestic product (World Bank)",
         ("gdp_worldbank",),
         GDP_YEARS,
-        {Column("gdp", "gross domestic product", "US$ of the year", each=True): _gdp},
+        (Column("gdp", "gross domestic product", "US$ of the year", each=True),),
+        _gdp,
         note="Germany from 1991, Russia from 1992, Serbia from 2006: before, the series describe a territory "
         "that was no member of the system.",
     )

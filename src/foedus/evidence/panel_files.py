@@ -1,21 +1,16 @@
 """A panel as a file, and beside it what it is made of: Parquet, CSV, Arrow, Stata's .dta, R's .rds.
 
-A file is written under another name first and then put in place, the sidecar (`FILE.json`) last: what stands
-under the wanted name is whole. The same panel gives the same bytes.
+Both are written whole or not at all; the sidecar is `FILE.json`. The same panel gives the same bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import gzip
-import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +19,8 @@ import polars as pl
 from foedus import __version__
 from foedus.errors import InputError
 from foedus.evidence.panel_call import remembered
+from foedus.evidence.store_shelf import sha256
+from foedus.writing import replacing
 
 LONGEST_NAME: Final = 32  # of a variable in Stata
 LONGEST_LABEL: Final = 80
@@ -38,17 +35,18 @@ def write_panel(frame: pl.DataFrame, path: Path, call: Mapping[str, object] | No
     writer = writer_of(path)
     made = remembered(frame)
     labels: Labels = made.labels() if made else {}
+    sidecar = path.with_name(f"{path.name}.json")
     try:
-        with _in_place(path) as part:
+        with replacing(path) as part:
             writer(frame, part, labels)
-            digest, size = _sha256(part), part.stat().st_size
-        record: dict[str, Any] = made.record(path.name) if made else {"panel": None, "python": None}
-        record |= dict(call or {})
-        record |= _contents(frame, labels)
-        record["file"] = {"name": path.name, "bytes": size, "sha256": digest}
-        sidecar = path.with_name(f"{path.name}.json")
-        with _in_place(sidecar) as part:
-            part.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            record: dict[str, Any] = made.record(path.name) if made else {"panel": None, "python": None}
+            record |= dict(call or {})
+            record |= _contents(frame, labels)
+            record["file"] = {"name": path.name, "bytes": part.stat().st_size, "sha256": sha256(part)}
+            # Within: a disk without room for the sidecar keeps the old file, too.
+            with replacing(sidecar) as beside:
+                text = json.dumps(record, ensure_ascii=False, indent=1)
+                beside.write_text(f"{text}\n", encoding="utf-8")
     except OSError as fault:
         raise InputError(f"cannot be written ({fault.strerror or fault})", file=path) from None
     return sidecar
@@ -98,8 +96,8 @@ def _stata(frame: pl.DataFrame, path: Path, labels: Labels) -> None:
     """Stata 14 and later: variable labels with units, missing as Stata's own."""
     long = [name for name in frame.columns if len(name) > LONGEST_NAME]
     if long:
-        raise InputError(f"the column name {long[0]} is longer than Stata's {LONGEST_NAME}", file=path)
-    pandas = _library("pandas", path)
+        raise InputError(f"the column name {long[0]} is longer than Stata's {LONGEST_NAME}")
+    pandas = _library("pandas", ".dta")
     columns = {column.name: _for_pandas(pandas, column) for column in frame}
     pandas.DataFrame(columns).to_stata(
         path,
@@ -112,7 +110,7 @@ def _stata(frame: pl.DataFrame, path: Path, labels: Labels) -> None:
 
 def _rds(frame: pl.DataFrame, path: Path, _: Labels) -> None:
     """R: texts as factors, since the library writes texts one by one; it has no way to label a column."""
-    _library("rdata", path)
+    _library("rdata", ".rds")
     import pandas
     from rdata.conversion import convert_python_to_r_data
     from rdata.conversion.to_r import DEFAULT_CLASS_MAP, categorical_constructor
@@ -173,38 +171,9 @@ def _label(label: str, unit: str) -> str:
     return whole if len(whole) <= LONGEST_LABEL else f"{whole[: LONGEST_LABEL - 1]}…"
 
 
-def _library(name: str, path: Path) -> Any:
+def _library(name: str, ending: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
         hint = 'install it with: pip install "foedus[data]"'
-        raise InputError(f"{path.suffix} files need the package {name}", file=path, hint=hint) from None
-
-
-@contextmanager
-def _in_place(path: Path) -> Iterator[Path]:
-    """A file under another name, put in place once it is whole; on a fault nothing is left."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix, delete=False
-    ) as file:
-        part = Path(file.name)
-    try:
-        yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        raise InputError(f"{ending} files need the package {name}", hint=hint) from None

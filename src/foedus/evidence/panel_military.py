@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -11,8 +10,8 @@ from numpy.typing import NDArray
 
 from foedus.evidence.cubes import Cubes, Dyads
 from foedus.evidence.cubes_axes import whole
-from foedus.evidence.panel_by_name import of_names, part_of_arrays
-from foedus.evidence.panel_parts import Column, Columns, Part, compact, register, series
+from foedus.evidence.panel_by_name import of_names
+from foedus.evidence.panel_parts import Column, Columns, Part, compact, part_of_arrays, register, series
 
 Floats = NDArray[np.float64]
 
@@ -29,11 +28,15 @@ MILEX: Final = {
 GERMANY, FEDERAL_REPUBLIC, UNITED_STATES, SERBIA = 255, 260, 2, 345
 
 
-def _milex(original: str) -> Callable[[Cubes], Floats]:
-    return lambda cubes: of_names(cubes.axes, cubes.tables.table("sipri_milex"), "country", "year", original)
+def _milex(cubes: Cubes) -> dict[str, Floats]:
+    table = cubes.tables.table("sipri_milex")
+    return {
+        column.name: of_names(cubes.axes, table, "country", "year", original)
+        for original, column in MILEX.items()
+    }
 
 
-def _troops(cubes: Cubes) -> Floats:
+def _troops(cubes: Cubes) -> dict[str, Floats]:
     """Active-duty troops by the state in which they stand; none are told of the United States themselves.
 
     The file has all of Germany under one number; to 1989 that is the Federal Republic. Of a state that it has
@@ -51,7 +54,7 @@ def _troops(cubes: Cubes) -> Floats:
         .group_by("ccode", "year")
         .agg(pl.col("troops_ad").max())
     )
-    return np.asarray(cubes.of_states(rows, "troops_ad"), dtype=float)
+    return {"ustroops": cubes.of_states(rows, "troops_ad")}
 
 
 def arms_deliveries(cubes: Cubes) -> Floats:
@@ -84,7 +87,8 @@ register(
         "Military spending (SIPRI)",
         ("sipri_milex",),
         MILEX_YEARS,
-        {column: _milex(original) for original, column in MILEX.items()},
+        tuple(MILEX.values()),
+        _milex,
         note="Germany to 1990 is the Federal Republic. SIPRI's marks of estimates are not in the table.",
     )
 )
@@ -109,11 +113,8 @@ register(
         "Troops of the United States abroad",
         ("troopdata",),
         TROOP_YEARS,
-        {
-            Column(
-                "ustroops", "active-duty troops of the United States in the state", "persons", each=True
-            ): _troops
-        },
+        (Column("ustroops", "active-duty troops of the United States in the state", "persons", each=True),),
+        _troops,
         note="Counts of one day a year; deployments in war zones are partly left out by the Department of "
         "Defense, and many zeros of 1951-1952 stand for no report. Missing for the United States.",
     )

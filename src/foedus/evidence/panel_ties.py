@@ -19,6 +19,7 @@ from foedus.evidence.cubes_ties import (
     capitals,
     obligations,
     rivalry_rows,
+    shortest_distances,
 )
 from foedus.evidence.panel_parts import (
     Column,
@@ -46,11 +47,10 @@ def _alliances(rows: Dyads) -> Columns:
     bits = rows.take(array)
     if not rows.directed:  # what either owes the other; a year that is not known is so both ways
         bits = bits | rows.take_back(array)
-    known = bits != NOT_KNOWN
-    owed = {name: ((bits >> bit) & 1).view(np.int8) for bit, name in enumerate(OBLIGATIONS)}
-    if not known.all():
-        owed = {name: np.where(known, values, np.int8(MISSING)) for name, values in owed.items()}
-    return {f"atop_{name}": series(values) for name, values in owed.items()}
+    owed = (bits >> np.arange(len(OBLIGATIONS), dtype=np.uint8)[:, None]).view(np.int8)
+    owed &= 1
+    owed[:, bits == NOT_KNOWN] = MISSING
+    return {f"atop_{name}": series(values) for name, values in zip(OBLIGATIONS, owed, strict=True)}
 
 
 def _contiguity(rows: Dyads) -> Columns:
@@ -69,12 +69,16 @@ def _neighbours(rows: States) -> Columns:
 
 
 def _distance(rows: Dyads) -> Columns:
-    mindist = series(rows.gather("mindist"))
-    rows.cubes.forget("mindist")
+    which, distances = shortest_distances(rows.cubes)
+    mindist = series(np.r_[np.nan, distances].take(rows.take(which)))
+    del which  # large, and not wanted again
     place, between = capitals(rows.cubes)
-    first, second = rows.take_state(place, 1), rows.take_state(place, 2)
-    known = (first >= 0) & (second >= 0)
-    return {"mindist": mindist, "capdist": series(np.where(known, between[first, second], np.nan))}
+    # One more row and column of missing values, for a state without a capital: its place is -1.
+    between = np.pad(between, (0, 1), constant_values=np.nan)
+    place = place % np.int64(len(between))
+    pair = rows.take_state(place * len(between), 1)
+    pair += rows.take_state(place, 2)
+    return {"mindist": mindist, "capdist": series(between.reshape(-1).take(pair))}
 
 
 def _majors_of_states(rows: States) -> Columns:

@@ -1,7 +1,7 @@
 """How often pairs of each kind began disputes, and how far pairs of one kind differ.
 
 Compiled by `tools/compile_history.py` into `foedus/data/dispute_spread.csv`; kinds are those of
-`history.dispute_rates`, pooled over defence pacts.
+`history.kind_of`, and what is counted stands in `data/README.md`.
 """
 
 from __future__ import annotations

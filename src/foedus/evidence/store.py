@@ -16,12 +16,14 @@ from foedus.errors import InputError, SourceError
 from foedus.evidence.sources import File, Source, source, sources
 from foedus.evidence.store_fetch import Patience, read_address
 from foedus.evidence.store_mirror import open_mirror
-from foedus.evidence.store_pull import Progress, Pull, Pulled, PullError
-from foedus.evidence.store_shelf import NOT_PULLED, OTHER, WHOLE, Shelf, make, unwritable
+from foedus.evidence.store_pull import Pull, Pulled, PullError
+from foedus.evidence.store_shelf import NOT_PULLED, OTHER, WHOLE, Shelf, make, sweep, unwritable
 from foedus.inputs import did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from foedus.quantities import Progress
 
 __all__ = ["Checked", "Patience", "PullError", "Pulled", "Store", "store"]
 
@@ -185,6 +187,7 @@ class Store:
             mirror, lambda address, most: read_address(address, most, self.patience)
         )
         with self._locked(tell):
+            sweep(self.folder, self.known.values())
             return Pull(self.folder, opened or None, self.patience, tell, named=bool(names)).run(wanted)
 
     def _wanted(self, names: Sequence[str]) -> list[Source]:

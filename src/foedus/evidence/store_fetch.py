@@ -76,6 +76,11 @@ class Patience:
     longest: float = 30.0
     stop: threading.Event = field(default_factory=threading.Event)
 
+    def check(self) -> None:
+        """Raise Stopped if nothing more is wanted."""
+        if self.stop.is_set():
+            raise Stopped("stopped")
+
     def go_on(self, place: str, fault: _PassingFault, fruitless: int) -> None:
         """Wait before the next attempt, at least as long as the server told, within reason.
 
@@ -108,14 +113,21 @@ def fetch(place: Path | str, file: File, partial: Path, patience: Patience, came
         Stopped: no network, or it cannot be written.
     """
     whole = _Partial(partial, file, came)
-    if isinstance(place, Path):
-        whole.copy(place)
-        return
+    try:
+        if isinstance(place, Path):
+            whole.copy(place)
+        else:
+            _download(place, whole, patience)
+    except OSError as fault:  # of the disk: those of the line were told apart where they came
+        raise unwritable(partial.parent, fault) from None
+
+
+def _download(place: str, whole: _Partial, patience: Patience) -> None:
     fruitless, doubted = 0, False
     for _ in range(patience.most):
         before = whole.size()
         try:
-            if whole.receive(place, patience) == file.sha256:
+            if whole.receive(place, patience) == whole.file.sha256:
                 whole.version.unlink(missing_ok=True)
                 return
             whole.drop()
@@ -223,10 +235,9 @@ class _Partial:
     def _stream(self, response: Any, out: IO[bytes], wanted: int, patience: Patience) -> None:
         got, since, then = 0, time.monotonic(), 0
         while got < wanted:
-            if patience.stop.is_set():
-                raise Stopped("stopped")
             with _faults():
                 chunk = response.read1(min(CHUNK, wanted - got))
+            patience.check()
             if not chunk:
                 return
             self._write(out, chunk)
@@ -246,15 +257,12 @@ class _Partial:
     @contextmanager
     def _writing(self, start: int) -> Iterator[IO[bytes]]:
         """The part, open for writing after `start`, on the disk when done."""
-        try:
-            with self.path.open("r+b" if start else "wb") as out:
-                out.seek(start)
-                out.truncate()
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-        except OSError as fault:
-            raise unwritable(self.path.parent, fault) from None
+        with self.path.open("r+b" if start else "wb") as out:
+            out.seek(start)
+            out.truncate()
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
 
     def _write(self, out: IO[bytes], chunk: bytes) -> None:
         out.write(chunk)
@@ -298,6 +306,8 @@ def _faults() -> Iterator[None]:
         _refused(fault)
     except urllib.error.URLError as fault:
         raise _PassingFault(_said(fault.reason), lost=_lost(fault.reason)) from None
+    except (ValueError, http.client.InvalidURL) as fault:  # a host or port that cannot be one
+        raise SourceError(f"not an address: {_said(fault)}") from None
     except (OSError, http.client.HTTPException) as fault:
         raise _PassingFault(_said(fault)) from None
 
@@ -307,7 +317,7 @@ def _refused(fault: urllib.error.HTTPError) -> NoReturn:
     told = fault.headers.get("Retry-After", "") if fault.headers else ""
     fault.close()
     if fault.code in PASSING:
-        raise _PassingFault(what, float(told) if told.isdigit() else None) from None
+        raise _PassingFault(what, float(told) if told.isdecimal() else None) from None
     if fault.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         raise _PassingFault(what) from None
     raise SourceError(f"{fault.url}: {what}") from None

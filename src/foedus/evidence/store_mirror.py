@@ -66,7 +66,10 @@ def open_mirror(given: str | Path, fetched: Callable[[str, int], bytes]) -> Mirr
         SourceError: the address does not answer.
     """
     text = str(given)
-    scheme = urllib.parse.urlsplit(text).scheme if "://" in text else ""
+    try:
+        scheme = urllib.parse.urlsplit(text).scheme if "://" in text else ""
+    except ValueError as fault:
+        raise InputError(f"not an address ({fault})", where="--mirror") from None
     if scheme:
         if scheme not in ("https", "http"):
             raise InputError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,9 +16,8 @@ from foedus.evidence.store_fetch import Patience, fetch
 from foedus.evidence.store_mirror import Mirror, public_address, refuse_insecure
 from foedus.evidence.store_shelf import WHOLE, Shelf, Stopped, make
 from foedus.evidence.store_tables import read_table
+from foedus.quantities import Progress
 
-#: what is done, how much of it, of how much (bytes).
-Progress = Callable[[str, int, int], None]
 HANDS = 4
 #: Tables unfolded at once: the largest take some hundred megabytes.
 READERS = 2
@@ -69,6 +68,7 @@ class Pull:
         self.counting, self.recording = threading.Lock(), threading.Lock()
         self.reading = threading.BoundedSemaphore(READERS)
         self.being_read: list[str] = []
+        self.stopped_by: Stopped | None = None
 
     def run(self, wanted: Sequence[Source]) -> tuple[Pulled, ...]:
         """Bring every file of the sources.
@@ -78,14 +78,14 @@ class Pull:
         """
         todo = [(each, file) for each in wanted for file in each.tables]
         self.total = sum(file.size for _, file in todo)
-        with ThreadPoolExecutor(HANDS, thread_name_prefix="foedus-pull") as hands:
-            waiting = [hands.submit(self._one, each, file) for each, file in todo]
-            try:
-                pulled, faults = self._gather(waiting)
-            finally:
-                # Ctrl-C, or no way on: what is under way ends at its next byte, the rest does not begin.
-                self.patience.stop.set()
-                hands.shutdown(wait=False, cancel_futures=True)
+        hands = ThreadPoolExecutor(HANDS, thread_name_prefix="foedus-pull")
+        try:
+            pulled, faults = self._gather([hands.submit(self._one, each, file) for each, file in todo])
+        finally:
+            # Ctrl-C, or no way on: what is under way ends at its next byte, the rest does not begin. All are
+            # waited for, since none may write when the lock is let go.
+            self.patience.stop.set()
+            hands.shutdown(cancel_futures=True)
         if faults:
             raise PullError(faults, pulled)
         return pulled
@@ -98,17 +98,23 @@ class Pull:
                 pass  # woken now and then, to be reached by Ctrl-C
             try:
                 pulled.append(future.result())
-            except Stopped as fault:
-                if not self.patience.stop.is_set():  # the first says why; the others were stopped by it
-                    faults.append(fault)
-                self.patience.stop.set()
             except SourceError as fault:
-                faults.append(fault)
+                if not isinstance(fault, Stopped) or fault is self.stopped_by:
+                    faults.append(fault)
         return tuple(pulled), faults
 
     def _one(self, of: Source, file: File) -> Pulled:
-        if self.patience.stop.is_set():
-            raise Stopped("stopped")
+        try:
+            self.patience.check()
+            return self._brought(of, file)
+        except Stopped as fault:
+            with self.counting:
+                if not self.patience.stop.is_set():  # the first says why; the others are stopped by it
+                    self.stopped_by = fault
+                    self.patience.stop.set()
+            raise
+
+    def _brought(self, of: Source, file: File) -> Pulled:
         shelf = Shelf(self.folder, of)
         if shelf.state(file, hashed=True) == WHOLE:
             self._came(file.size, file.name)
@@ -123,10 +129,10 @@ class Pull:
                 return Pulled(of.id, file.part, "absent")
             if self.mirror is None:
                 refuse_insecure(str(place))
-            partial = self.folder / "partial" / f"{of.id}.{file.name}.{file.sha256[:16]}"
+            partial = shelf.partial(file)
             make(partial.parent)
             fetch(place, file, partial, self.patience, lambda count: self._came(count, file.name))
-            shelf.keep_raw(partial, file)
+            shelf.keep_raw(file)
         return self._convert(shelf, file)
 
     def _convert(self, shelf: Shelf, file: File) -> Pulled:
@@ -141,6 +147,7 @@ class Pull:
 
         Read in a thread that nobody need wait for: a stopped pull ends at once, and some tables take minutes.
         """
+        self.patience.check()
         read: Future[tuple[bytes, int]] = Future()
 
         def work() -> None:
@@ -151,8 +158,7 @@ class Pull:
 
         threading.Thread(target=work, name="foedus-read", daemon=True).start()
         while not wait([read], LOOK).done:
-            if self.patience.stop.is_set():
-                raise Stopped("stopped")
+            self.patience.check()
         return read.result()
 
     @contextmanager

@@ -3,23 +3,32 @@
     cow_nmc/raw/cow_nmc.rda   as it came
     cow_nmc/cow_nmc.parquet   the same as a table
     cow_nmc/held.json         version, commit, hashes, rows: written last
+    partial/cow_nmc.….…       what has come of a file; the next pull goes on from there
 
-Every file is written under another name, brought to the disk and then renamed: whoever dies on the way leaves
-the old one whole.
+Every file is written whole or not at all (`foedus.writing`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
+import re
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from foedus import writing
 from foedus.errors import SourceError
 from foedus.evidence.sources import File, Source
 
 RECORD = "held.json"
+PARTIAL = "partial"
+#: What `Shelf.partial` is called, and the server's version of it beside it.
+A_PARTIAL = re.compile(r"[a-z0-9_]+\..+\.[0-9a-f]{16}(\.etag)?")
+#: Days after which a part that no pinned file goes on from is given up: another foedus may share the store.
+KEPT_DAYS: Final = 30
 WHOLE, CHANGED, MISSING, OTHER, NOT_PULLED = "whole", "changed", "missing", "other version", "not pulled"
 
 
@@ -31,7 +40,11 @@ class Shelf:
     """The folder of one source."""
 
     def __init__(self, store: Path, of: Source) -> None:
-        self.folder, self.of = store / of.id, of
+        self.store, self.folder, self.of = store, store / of.id, of
+
+    def partial(self, file: File) -> Path:
+        """Where the file lies while it comes."""
+        return self.store / PARTIAL / f"{self.of.id}.{file.name}.{file.sha256[:16]}"
 
     def raw(self, file: File) -> Path:
         """Where the file lies as it came."""
@@ -63,9 +76,11 @@ class Shelf:
         if hashed:
             files.append((self.raw(file), file.size, file.sha256))
         for path, size, digest in files:
-            if not path.is_file():
+            try:
+                changed = path.stat().st_size != size or (hashed and sha256(path) != digest)
+            except OSError:
                 return MISSING
-            if path.stat().st_size != size or (hashed and sha256(path) != digest):
+            if changed:
                 return CHANGED
         return WHOLE
 
@@ -81,14 +96,19 @@ class Shelf:
     def has_raw(self, file: File) -> bool:
         """Whether the raw file lies there with its pinned hash."""
         path = self.raw(file)
-        return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
+        try:
+            return path.stat().st_size == file.size and sha256(path) == file.sha256
+        except OSError:
+            return False
 
-    def keep_raw(self, partial: Path, file: File) -> Path:
+    def keep_raw(self, file: File) -> None:
         """Give a brought and checked file its place."""
         path = self.raw(file)
         make(path.parent)
-        rename(partial, path)
-        return path
+        try:
+            writing.rename(self.partial(file), path)
+        except OSError as fault:
+            raise unwritable(path.parent, fault) from None
 
     def keep_table(self, file: File, parquet: bytes, rows: int) -> None:
         """Write the Parquet of a file, then the record."""
@@ -143,32 +163,28 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         Stopped: it cannot be written; an old one is as it was.
     """
-    make(path.parent)
-    new = path.with_name(f".{path.name}.new")
     try:
-        with new.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
+        with writing.replacing(path) as new:
+            new.write_bytes(content)
     except OSError as fault:
-        new.unlink(missing_ok=True)
         raise unwritable(path.parent, fault) from None
-    rename(new, path)
 
 
-def rename(new: Path, path: Path) -> None:
-    """Give a finished file its name, and bring the name to the disk.
+def sweep(store: Path, known: Iterable[Source]) -> None:
+    """Remove what killed pulls left; only for who holds the store's lock, so that nobody is writing there.
 
-    Raises:
-        Stopped: it cannot be renamed.
+    That is files which never got their names, and parts that no pinned file of these sources goes on from,
+    once they have lain for `KEPT_DAYS`. What cannot be removed is only room lost.
     """
-    try:
-        new.replace(path)
-        if os.name == "posix":
-            handle = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-    except OSError as fault:
-        raise unwritable(path.parent, fault) from None
+    shelves = [Shelf(store, each) for each in known]
+    wanted = {shelf.partial(file).name for shelf in shelves for file in shelf.of.tables}
+    oldest = time.time() - KEPT_DAYS * 86400
+    for shelf in shelves:
+        for path in shelf.folder.glob(writing.LEFT):
+            with suppress(OSError):
+                path.unlink()
+    for path in (store / PARTIAL).glob("*"):
+        if A_PARTIAL.fullmatch(path.name) and path.name.removesuffix(".etag") not in wanted:
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()

@@ -8,8 +8,8 @@ import numpy as np
 
 from foedus.errors import SourceError
 from foedus.evidence.state_system import WINDOW, Floats, StateSystem
-from foedus.evidence.trade_matrix import HUB_LIMIT, TradeMatrix, lead_past, named, trade_matrix
-from foedus.states import state
+from foedus.evidence.trade_matrix import HUB_LIMIT, TradeMatrix, lead_past, trade_matrix
+from foedus.states import listed, state
 
 if TYPE_CHECKING:
     from foedus.evidence.store import Store
@@ -73,7 +73,7 @@ def bilateral_matrix(kept: Store, system: StateSystem, year: int | None = None) 
     notes = (
         f"Trade is in goods, of {wanted}, as the Correlates of War have it; services are left out. Flows of "
         f"{100 * missing_pairs / pairs:.0f} % of the pairs are missing there and count as none.",
-        f"Without trade or GDP in these sources: {named([state(code).name for code in absent])}.",
+        f"Without trade or GDP in these sources: {listed([state(code).name for code in absent])}.",
     )
     basis = f"Flows are as recorded for {wanted}, goods only."
     return TradeMatrix(economies, gdp, led, observed, 1.0, reexports, absent, (FLOWS, INCOME), basis, notes)

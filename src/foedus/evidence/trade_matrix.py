@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from foedus.evidence.factbook import Country, Partners, factbook
 from foedus.evidence.state_system import ROUNDING, WINDOW, Floats, StateSystem
 from foedus.geography import capital_distance, dots
-from foedus.states import state
+from foedus.states import listed, state
 
 if TYPE_CHECKING:
     from foedus.methods.trade_fill import Filled, Listed
@@ -239,10 +239,10 @@ class _Given:
         told = sorted(set(self.system.gdp.years) - {""})
         notes = [
             f"Totals of trade are of {years[0]} to {years[-1]}, GDP of {told[0]} to {told[-1]}, each state's "
-            f"of its own year; three years and more lie between the two for {named(far)}.",
+            f"of its own year; three years and more lie between the two for {listed(far)}.",
         ]
         if self.missing:
-            names = named([state(code).name for code in self.missing])
+            names = listed([state(code).name for code in self.missing])
             notes.append(f"Without totals of trade, and so without a figure: {names}.")
         return notes
 
@@ -264,17 +264,10 @@ def _merge(
 def _notes(filled: Filled, economies: Sequence[str], reexports: Floats) -> list[str]:
     hubs = [(code, amount) for code, amount in zip(economies, reexports, strict=True) if amount > 0]
     hubs.sort(key=lambda hub: -hub[1])
-    led = named([f"{state(code).name} ({amount / 1e9:,.0f} bn US$)" for code, amount in hubs])
+    led = listed([f"{state(code).name} ({amount / 1e9:,.0f} bn US$)" for code, amount in hubs])
     return [
         "A listed partner is one of the five largest of either side. Balancing to the totals moves what is "
         f"listed by {100 * filled.moved:.0f} % on average.",
         "Hong Kong and Macao are counted with China. Re-exports led past, since exports exceed GDP: "
         f"{led}. Below that, trade through a port counts as its own (Netherlands, Belgium).",
     ]
-
-
-def named(names: Sequence[str]) -> str:
-    """Names as a list in a sentence, all of them."""
-    if not names:
-        return "none"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from foedus.evidence.history import RIVALRIES_END
 from foedus.explain.model import Input
+from foedus.questions.sides import changing, sides
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -23,8 +25,7 @@ SERIES = {
     "imports": "Imports of goods and services",
     "capability": "Share of the system's material capabilities",
 }
-CONTACT = ("none", "by land", "over at most 12 miles of sea", "over at most 24 miles of sea")
-CONTACT_FAR = ("over at most 150 miles of sea", "over at most 400 miles of sea")
+CONTACT = ("none", "by land", *(f"over at most {miles} miles of sea" for miles in (12, 24, 150, 400)))
 STATES = ("state", "state1", "state2", "partner", "from", "to")
 
 
@@ -54,7 +55,8 @@ def _proposal(assessment: Assessment, row: Mapping[str, Any]) -> Proposal | None
     named = {str(row.get("proposal", "")), *row.get("tokens", ())}
     proposals = assessment.scenario.proposals
     found = [proposal for proposal in proposals if proposal.id in named]
-    return found[0] if found else (proposals[-1] if len(proposals) else None)
+    # Answers that tell of one proposal only tell of the first that changes obligations.
+    return next(iter((*found, *changing(assessment.scenario), *proposals)), None)
 
 
 def _series(name: str) -> LookUp:
@@ -92,7 +94,7 @@ def _contact(assessment: Assessment, row: Mapping[str, Any]) -> Iterator[Input]:
     if pair:
         world = _world(assessment)
         kind = int(world.contiguity[world.index(pair[0]), world.index(pair[1])])
-        words = (CONTACT + CONTACT_FAR)[kind]
+        words = CONTACT[kind]
         yield Input(f"Contiguity of {_names(pair)}", words, str(world.date), "cow_contdir")
 
 
@@ -110,7 +112,8 @@ def _rivalry(assessment: Assessment, row: Mapping[str, Any]) -> Iterator[Input]:
         world = _world(assessment)
         rivals = bool(world.rivals[world.index(pair[0]), world.index(pair[1])])
         words = "on the list" if rivals else "not on the list"
-        yield Input(f"Strategic rivalry of {_names(pair)}", words, "2020", "tss_rivalries")
+        year = min(world.date.year, RIVALRIES_END)
+        yield Input(f"Strategic rivalry of {_names(pair)}", words, str(year), "tss_rivalries")
 
 
 def _majors(assessment: Assessment, row: Mapping[str, Any]) -> Iterator[Input]:
@@ -184,8 +187,6 @@ def _kind(_: Assessment, row: Mapping[str, Any]) -> Iterator[Input]:
 
 def _partners(assessment: Assessment, row: Mapping[str, Any]) -> Iterator[Input]:
     """What the Factbook says of a state's trade with the sides of the proposal."""
-    from foedus.questions.sides import sides
-
     world = _world(assessment)
     members, rivals = sides(assessment.scenario)
     for code in _states(assessment, row):

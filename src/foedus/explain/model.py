@@ -243,10 +243,10 @@ def _priors(assessment: Assessment, origin: Origin, record: Mapping[str, Any]) -
 
 
 def _family(assessment: Assessment, record: Mapping[str, Any]) -> str:
-    """Which priors of stances count: of signing a treaty, or of standing in the way of a decision."""
+    """Which priors of stances count: of an act of the state's own, or of standing in a decision's way."""
     named = {str(record.get("proposal", "")), *record.get("tokens", ())}
     kinds = {proposal.kind for proposal in assessment.scenario.proposals if proposal.id in named}
-    return "joins" if kinds == {"found-treaty"} else "objects"
+    return "objects" if kinds & {"open-office", "accede"} else "joins"
 
 
 def _no_such(assessment: Assessment, answer: Answer, path: str) -> None:

@@ -24,10 +24,9 @@ def players(assessment: Assessment, width: int) -> Graphic:
     """Chance that each player stands in the way, by proposal; players alike in all but name share a row."""
     records = context.records(assessment, "adoption", "players")
     drawn: list[rows.Row] = []
-    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
-        own = sorted(group, key=lambda record: -record["objects"].median)
-        drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
-        drawn.extend(_player_rows(own))
+    for title, group in context.by_proposal(assessment, records):
+        drawn.append(rows.Row(title, heading=True))
+        drawn.extend(_player_rows(sorted(group, key=lambda record: -record["objects"].median)))
     scale = context.share_scale((record["objects"].p95 for record in records), "chance to stand in the way")
     columns = rows.Columns(196, 84, 104, ("player", "position", "median"))
     drawing = rows.drawing(drawn, scale, columns, width)
@@ -78,9 +77,7 @@ def _together(alike: Sequence[Record]) -> str:
 
 
 def _players_title(assessment: Assessment, records: Sequence[Record]) -> str:
-    parts = []
-    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
-        parts.append((_foremost(list(group)), context.proposal_title(assessment, proposal)))
+    parts = [(_foremost(group), title) for title, group in context.by_proposal(assessment, records)]
     if not parts:
         return "No player decides on any proposal"
     (first, title), *others = parts
@@ -102,10 +99,10 @@ def persuasion(assessment: Assessment, width: int) -> Graphic:
     """Chance of adoption as one player after the other is won over, by proposal."""
     records = context.records(assessment, "adoption", "persuasion")
     drawn: list[rows.Row] = []
-    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
-        drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
+    for title, group in context.by_proposal(assessment, records):
+        drawn.append(rows.Row(title, heading=True))
         before = None
-        for record in _telling(list(group)):
+        for record in _telling(group):
             drawn.append(_step(record, before))
             before = record["chance"].median
     scale = context.share_scale((record["chance"].p95 for record in records), "chance of adoption")
@@ -144,16 +141,14 @@ def _step(record: Record, before: float | None) -> rows.Row:
 
 def _persuasion_title(assessment: Assessment, records: Sequence[Record]) -> str:
     best = None
-    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
-        steps = list(group)
+    for title, steps in context.by_proposal(assessment, records):
         if len(steps) > 1:
             rise = steps[1]["chance"].median - steps[0]["chance"].median
             if best is None or rise > best[0]:
-                best = (rise, proposal, steps)
+                best = (rise, title, steps)
     if best is None:
         return "There is nobody to win over"
-    _, proposal, steps = best
-    title = context.proposal_title(assessment, proposal)
+    _, title, steps = best
     return (
         f"Winning over {context.with_article(steps[1]['name'])} would lift the chance of “{title}” from "
         f"{percent(steps[0]['chance'].median)} to {percent(steps[1]['chance'].median)}"

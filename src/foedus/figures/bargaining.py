@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures import context, rows
@@ -22,9 +21,8 @@ def positions(assessment: Assessment, width: int) -> Graphic:
     """Position of every state on record before and after bargaining, by proposal."""
     records = context.records(assessment, "adoption", "bargaining")
     drawn: list[rows.Row] = []
-    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
-        drawn.append(rows.Row(context.proposal_title(assessment, proposal), heading=True))
-        drawn.extend(_rows(list(group)))
+    for title, group in context.by_proposal(assessment, records):
+        drawn += [rows.Row(title, heading=True), *_rows(group)]
     scale = rows.Scale(
         "position, from 0 (against) to 100 (in favour)",
         (0.0, 100.0),

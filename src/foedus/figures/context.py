@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures.rows import Mark, Scale, Shape
 from foedus.figures.theme import STANCE_FILL, STANCE_INK, STANCE_WORDS
 from foedus.quantities import Interval
 from foedus.questions.words import counted, listed, percent
+from foedus.states import with_article as with_article
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
 
-WITH_ARTICLE = (
-    *("Bahamas", "Central African Republic", "Comoros", "Dominican Republic", "Gambia", "Maldives"),
-    *("Marshall Islands", "Netherlands", "Philippines", "Seychelles", "Solomon Islands"),
-)
-"""Names that take an article inside a sentence."""
+Record = dict[str, Any]
 BY_RECORD = "Filled circle: on record; open diamond: no record, estimated."
 HOW_DRAWN = "Dot: median; thick line: half of the draws; thin line: 90 %."
 PERCENT_LABEL = "format(100 * datum.value, ',.3~g') + ' %'"
 NUMBER_LABEL = "format(datum.value, ',.3~g')"
 
 
-def records(assessment: Assessment, question: str, table: str) -> list[dict[str, Any]]:
+def records(assessment: Assessment, question: str, table: str) -> list[Record]:
     """The rows of a table as dicts; empty when the assessment has no such answer or table."""
     answer = assessment.answers.get(question)
     return answer.tables[table].records() if answer and table in answer.tables else []
@@ -34,6 +32,12 @@ def records(assessment: Assessment, question: str, table: str) -> list[dict[str,
 def has(assessment: Assessment, question: str, table: str) -> bool:
     """Whether there is such a table with at least one row."""
     return bool(records(assessment, question, table))
+
+
+def by_proposal(assessment: Assessment, records: Iterable[Record]) -> Iterator[tuple[str, list[Record]]]:
+    """The title of each proposal, and its rows; rows of one proposal stand together."""
+    for proposal, group in groupby(records, key=lambda record: str(record["proposal"])):
+        yield proposal_title(assessment, proposal), list(group)
 
 
 def proposal_title(assessment: Assessment, proposal: str) -> str:
@@ -51,11 +55,6 @@ def on_date(assessment: Assessment) -> str:
 def credit(assessment: Assessment, what: str) -> str:
     """The source line of a figure."""
     return f"Source: {what}; foedus {assessment.version}, {assessment.draws:,} draws."
-
-
-def with_article(name: str) -> str:
-    """A state's name inside a sentence: "the United States", "Japan"."""
-    return f"the {name}" if name.startswith(("United ", "Federated ")) or name in WITH_ARTICLE else name
 
 
 def left_out(assessed: int, shown: int, missing: Iterable[str]) -> str:

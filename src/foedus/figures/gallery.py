@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from foedus.figures import (
     trade,
     winners,
 )
+from foedus.inputs import did_you_mean
 
 if TYPE_CHECKING:
     import altair as alt
@@ -98,8 +98,7 @@ def graphic(assessment: Assessment, name: str, width: int = theme.WIDE) -> Graph
         short = [each for each in known if each.partition("-")[2] == name]
         if len(short) == 1:
             return graphic(assessment, short[0], width)
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+        hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
         raise InputError(f"no figure '{name}'", hint=hint)
     return _GALLERY[name].draw(assessment, width)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +27,8 @@ def candidates(assessment: Assessment, width: int) -> Graphic:
     """Chance to sign within five years from stances alone, by proposal and role."""
     records = context.records(assessment, "membership", "candidates")
     drawn: list[rows.Row] = []
-    many = len({record["proposal"] for record in records}) > 1
-    for (proposal, role), group in groupby(records, key=lambda record: (record["proposal"], record["role"])):
-        heading = HEADINGS.get(role, role)
-        title = f"{heading}: {context.proposal_title(assessment, proposal)}" if many else heading
-        drawn.append(rows.Row(title, heading=True))
-        drawn.extend(_rows(list(group)))
+    for heading, group in _by_role(assessment, records):
+        drawn += [heading, *_rows(group)]
     scale = context.share_scale(
         (record["joins"].p95 for record in records), "chance to sign within five years"
     )
@@ -49,6 +45,15 @@ def candidates(assessment: Assessment, width: int) -> Graphic:
         table=("membership", "candidates"),
         drawing=drawing,
     )
+
+
+def _by_role(assessment: Assessment, records: Sequence[Record]) -> Iterator[tuple[rows.Row, list[Record]]]:
+    """A heading for each role of each proposal, and its rows; proposals are named where there are several."""
+    many = len({record["proposal"] for record in records}) > 1
+    for (proposal, role), group in groupby(records, key=lambda record: (record["proposal"], record["role"])):
+        heading = HEADINGS.get(role, role)
+        title = f"{heading}: {context.proposal_title(assessment, proposal)}" if many else heading
+        yield rows.Row(title, heading=True), list(group)
 
 
 def _rows(group: Sequence[Record]) -> list[rows.Row]:
@@ -89,14 +94,11 @@ def pay(assessment: Assessment, width: int) -> Graphic:
     """What membership beside the first members pays each state, % of GDP a year, and who stays or joins."""
     records = context.records(assessment, "membership", "members")
     drawn: list[rows.Row] = []
-    many = len({record["proposal"] for record in records}) > 1
     ordered = sorted(
         records, key=lambda r: (r["proposal"], list(HEADINGS).index(r["role"]), -r["gain"].median)
     )
-    for (proposal, role), group in groupby(ordered, key=lambda record: (record["proposal"], record["role"])):
-        heading = HEADINGS[role]
-        title = f"{heading}: {context.proposal_title(assessment, proposal)}" if many else heading
-        drawn += [rows.Row(title, heading=True), *map(_pay_row, group)]
+    for heading, group in _by_role(assessment, ordered):
+        drawn += [heading, *map(_pay_row, group)]
     ends = (end for record in records for end in (record["gain"].p05, record["gain"].p95))
     scale = context.number_scale(ends, "pay of membership, % of GDP a year")
     columns = rows.Columns(168, 108, 84, ("state", "a member by pay", "median, %"))

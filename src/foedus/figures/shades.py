@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from foedus.errors import InputError
 from foedus.figures import atlas, context, marks, theme
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from foedus.assess import Assessment
 
 View: TypeAlias = Literal["gain", "chance", "stance", "camp", "risk"]
-VIEWS: tuple[str, ...] = get_args(View)
 #: The question that a view needs.
 QUESTION: Mapping[View, str] = {
     "gain": "gains",
@@ -118,7 +117,7 @@ def shaded(assessment: Assessment, view: View, proposal: str = "", width: int = 
         return _camps(assessment, width)
     found = _MAKERS[view](assessment, proposal)
     if not found.states:
-        raise InputError(f"nothing to draw of '{view}'", where="map", hint=f"it needs {QUESTION[view]}")
+        raise _nothing(assessment, view)
     looks = {code: Look(found.fills[one.place], one.words) for code, one in found.states.items()}
     places = [one.place for one in found.states.values()]
     key = tuple(
@@ -154,9 +153,15 @@ class _Found:
     title: Callable[[list[int]], str]
 
 
+def _nothing(assessment: Assessment, view: View) -> InputError:
+    question = QUESTION[view]
+    hint = f"the answer on {question} has no states here" if question in assessment.answers else ""
+    return InputError(f"nothing to draw of '{view}'", where="map", hint=hint or f"it needs {question}")
+
+
 def _camps(assessment: Assessment, width: int) -> Shaded:
     if not context.has(assessment, "blocs", "camps"):
-        raise InputError("nothing to draw of 'camp'", where="map", hint="it needs blocs")
+        raise _nothing(assessment, "camp")
     key = tuple(Key(atlas.FILL[camp], words, number) for camp, words, number in atlas.key(assessment))
     return Shaded(atlas.camps(assessment, width), key)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from foedus.figures import context, rows, theme
 from foedus.figures.gains import span_words
 from foedus.figures.graphic import Graphic
-from foedus.questions.words import MINUS, counted
+from foedus.questions.words import counted, figure
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
@@ -65,17 +65,11 @@ def _foremost(own: Sequence[Record], most: int) -> list[Record]:
 
 def _income_row(record: Record) -> rows.Row:
     change = record["income"]
-    words = f"{_figure(change.median)} ({_figure(change.p05)} to {_figure(change.p95)})"
+    words = f"{figure(change.median)} ({figure(change.p05)} to {figure(change.p95)})"
     ink = SIDE_INK.get(record["side"], theme.GREY)
     tip = f"{record['name']}, {record['title']}: {words} %"
     side = "" if record["side"] == "neither" else record["side"]
     return rows.Row(record["name"], side, words, (rows.Mark(change, ink=ink, fill=ink, tip=tip),))
-
-
-def _figure(value: float) -> str:
-    """Two decimals below one; nothing that rounds to zero keeps a sign."""
-    text = f"{value:.{1 if abs(value) >= 0.95 else 2}f}"
-    return "0.00" if float(text) == 0 else text.replace("-", MINUS)
 
 
 def _income_title(shown: Sequence[Record]) -> str:
@@ -88,8 +82,8 @@ def _income_title(shown: Sequence[Record]) -> str:
             whose = "" if parts else " of its real income"
             name = context.with_article(worst["name"])
             parts.append(
-                f"{words} would cost {name} {_figure(-worst['income'].median)} %{whose} "
-                f"and {rival['name']} {_figure(-rival['income'].median)} %"
+                f"{words} would cost {name} {figure(-worst['income'].median)} %{whose} "
+                f"and {rival['name']} {figure(-rival['income'].median)} %"
             )
     return "; ".join(parts) or "What new trade among allies would change real incomes by"
 

@@ -187,7 +187,7 @@ class _Span:
 def _checked(v: ArrayLike, most: int) -> tuple[Floats, int]:
     worth = np.asarray(v, dtype=float)
     n = int(worth.size).bit_length() - 1
-    if worth.ndim != 1 or worth.size != 1 << n or n < 1:
+    if n < 1 or worth.ndim != 1 or worth.size != 1 << n:
         raise InputError(f"{worth.size} worths", where="v", hint="one for each of the 2^n coalitions")
     if n > most:
         raise InputError(f"{n} players", where="v", hint=f"at most {most}")

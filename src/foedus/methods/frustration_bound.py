@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from foedus.methods.frustration_search import descend
-from foedus.methods.signed_graph import Floats, Ints, frustrated_weight, ties
+from foedus.methods.signed_graph import Floats, Ints, frustrated_weight, parts, ties
 
 Bools = NDArray[np.bool_]
 
@@ -31,6 +31,11 @@ ROUNDING = 1e-6
 CROWDED, IDLE = 4, 0.05
 STALLED_ROUNDS, STALLED_SHARE = 3, 0.02
 FRACTIONAL = 1e-5
+#: Up to so many negative triangles all are there to begin with; of more, each tie has its share of some:
+#: a linear program of millions of rows is not solved in time.
+MOST_TRIANGLES, SHARED_TRIANGLES = 1_000_000, 100_000
+#: Steps of shortest paths between two looks at the time.
+STEPS = 50_000_000
 
 
 class Exhausted(Exception):  # noqa: N818 - a signal between the methods' parts, not an error of the user's
@@ -44,6 +49,11 @@ class Effort:
 
     deadline: float
     programs: float = np.inf
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() >= self.deadline
 
     def spend(self) -> float:
         """Count one linear program; returns the seconds left for it."""
@@ -82,12 +92,25 @@ class OddCycles:
         self._add(*self._triangles())
 
     def _triangles(self) -> tuple[Ints, Bools]:
-        """All negative triangles, as ties, shape (k, 3), none turned round."""
+        """Negative triangles, as ties, shape (k, 3), none turned round."""
         sign = np.sign(self._matrix)
-        product = sign[self.tail] * sign[self.head] * np.sign(self.weight)[:, None]
-        product[np.arange(len(sign))[None, :] <= self.head[:, None]] = 0.0
-        tie, third = np.nonzero(product < 0)
-        rows = np.stack([tie, self._tie[self.tail[tie], third], self._tie[self.head[tie], third]], axis=1)
+        tied, nodes = np.abs(sign), np.arange(len(sign))
+        # The traces of cubes, by one product each: six times all triangles, and the even ones less the odd.
+        count = (((tied @ tied) * tied).sum() - ((sign @ sign) * sign).sum()) / 12.0
+        most = len(sign) if count <= MOST_TRIANGLES else max(1, SHARED_TRIANGLES // len(self.tail))
+        found = [np.empty((0, 3), dtype=np.intp)]
+        for part in parts(len(self.tail), len(sign)):
+            if self._effort.over:
+                break
+            tail, head = self.tail[part], self.head[part]
+            product = sign[tail] * sign[head] * np.sign(self.weight[part])[:, None]
+            negative = (product < 0) & (nodes > head[:, None])
+            if most < len(sign):
+                negative &= negative.cumsum(axis=1) <= most
+            tie, third = np.nonzero(negative)
+            ends = self._tie[tail[tie], third], self._tie[head[tie], third]
+            found.append(np.stack([part.start + tie, *ends], axis=1))
+        rows = np.concatenate(found)
         return rows, np.zeros(rows.shape, dtype=bool)
 
     def _add(self, cycles: Ints, turned: Bools) -> None:
@@ -192,7 +215,14 @@ class OddCycles:
             (np.tile(length, 2), (np.concatenate([starts, ends]), np.concatenate([ends, starts]))),
             shape=(2 * size, 2 * size),
         )
-        distance, before = dijkstra(cover, indices=np.arange(size), return_predecessors=True)
+        roots = max(1, STEPS // cover.nnz)
+        found: list[tuple[Floats, Ints]] = []
+        for first in range(0, size, roots):
+            if self._effort.over:
+                raise Exhausted
+            some_roots = np.arange(first, min(first + roots, size))
+            found.append(dijkstra(cover, indices=some_roots, return_predecessors=True))
+        distance, before = (np.concatenate(each) for each in zip(*found, strict=True))
         return distance, before
 
     def _trace(
@@ -284,7 +314,7 @@ class _Tree:
     """Depth-first branch and cut; all nodes share one linear program, whose rows hold everywhere."""
 
     def __init__(self, matrix: Floats, camps: Floats, step: float, effort: Effort, cutoff: float) -> None:
-        self.matrix, self.step = matrix, step
+        self.matrix, self.step, self.effort = matrix, step, effort
         self.camps = camps
         self.best = min(float(frustrated_weight(matrix, camps[None, :])[0]), cutoff)
         self.program = OddCycles(matrix, effort)
@@ -333,7 +363,9 @@ class _Tree:
 
     def improve(self, suggestions: Floats) -> None:
         """Take the best camps that descent from the suggestions reaches, if they beat the best so far."""
-        camps = descend(self.matrix, np.unique(suggestions * suggestions[:, :1], axis=0))
+        camps = descend(
+            self.matrix, np.unique(suggestions * suggestions[:, :1], axis=0), self.effort.deadline
+        )
         cost = frustrated_weight(self.matrix, camps)
         if cost.min() < self.best - ROUNDING:
             self.best, self.camps = float(cost.min()), camps[cost.argmin()]

@@ -92,7 +92,7 @@ def optima(
         deadline: `time.monotonic()` at which to stop.
         start: a camp vector to begin from, shape (n,), such as last year's; 0 where nothing is known.
     """
-    state = keep_certain(Contraction.of(matrix))
+    state = keep_certain(Contraction.of(matrix), deadline)
     warm = None if start is None else _of_clusters(state, [start])[0]
     solved = [_solve(part, nodes, step, Effort(deadline), warm) for part, nodes in _cut(state, roots)]
     cuts, branches = sum(block.cuts for block in solved), sum(block.branches for block in solved)
@@ -131,7 +131,7 @@ def _refine(
             return state, solved
         if not len(certain[0]):
             return state, solved
-        state = keep_certain(state.merge(*certain))
+        state = keep_certain(state.merge(*certain), effort.deadline)
         known = _of_clusters(state, seen[:1])[0]
         solved = [_again(part, nodes, known[nodes], step, effort) for part, nodes in _cut(state, roots)]
 
@@ -213,7 +213,8 @@ def _probe(
 def _opposite(matrix: Floats, block: Block, node: int, step: float, effort: Effort) -> Floats | None:
     """An optimum of a block in which a node stands to the entry as it does not now; None if there is none."""
     entry = np.zeros(1, dtype=np.intp)
-    forced = keep_certain(Contraction.of(matrix).merge(entry, entry + node, -block.camps[0, [node]]))
+    turned = Contraction.of(matrix).merge(entry, entry + node, -block.camps[0, [node]])
+    forced = keep_certain(turned, effort.deadline)
     camps = np.ones((1, len(forced.matrix)))
     if forced.matrix.any():
         fixed = frustrated_weight(matrix, forced.expand(camps[0])[None, :]) - frustrated_weight(

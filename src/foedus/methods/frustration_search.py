@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import numpy as np
 
 from foedus.methods.signed_graph import Floats, Ints, frustrated_weight
@@ -14,14 +17,14 @@ def all_camps(size: int) -> Floats:
     return np.hstack([np.ones((len(numbers), 1)), 1.0 - 2.0 * bits])
 
 
-def descend(matrix: Floats, camps: Floats) -> Floats:
-    """Flip the worst node of each camp vector until none gains, shape (k, n) in and out (a copy)."""
+def descend(matrix: Floats, camps: Floats, deadline: float = math.inf) -> Floats:
+    """Flip the worst node of each camp vector, (k, n) in and out, until none gains or the time is up."""
     camps = camps.copy()
     pull = camps * (camps @ matrix)
     while True:
         node = pull.argmin(axis=1)
         rows = np.nonzero(pull[np.arange(len(camps)), node] < 0)[0]
-        if not len(rows):
+        if not len(rows) or time.monotonic() > deadline:
             return camps
         _flip(matrix, camps, pull, rows, node[rows])
 

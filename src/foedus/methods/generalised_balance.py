@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from foedus.errors import InputError, NotProved
-from foedus.methods.signed_graph import SLACK, blocks, ties
+from foedus.methods.signed_graph import SLACK, blocks, half_distance, parts, ties
 from foedus.methods.signed_ties import SignedTies
 
 Floats = NDArray[np.float64]
@@ -23,7 +23,8 @@ Ints = NDArray[np.intp]
 
 MOST_CAMPS = 12
 STARTS, KICKS, KICKED = 60, 600, 0.15
-BUDGET = 2_000_000
+#: Nodes of the tree, and steps at them, between two looks at the time.
+BUDGET, STEPS = 2_000_000, 500_000_000
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,15 @@ def line_index(
     if not 2 <= k <= MOST_CAMPS:
         raise InputError(f"{k} camps", hint=f"from 2 to {MOST_CAMPS}")
     started = time.monotonic()
+    deadline = started + time_limit
     network = SignedTies.checked(edges, signs, n, weights)
-    merged = _merge(network.matrix)
+    merged = _merge(network.matrix, deadline)
     tail, head, _ = ties(merged.matrix)
     roots = np.arange(len(merged.matrix))
     camps = np.full(len(merged.matrix), -1, dtype=np.int64)
     gap, branches = 0.0, 0
     for nodes in blocks(len(merged.matrix), tail, head, roots):
-        part = _solve(merged.matrix[np.ix_(nodes, nodes)], k, network.step, started + time_limit)
+        part = _solve(merged.matrix[np.ix_(nodes, nodes)], k, network.step, deadline)
         gap, branches = gap + part.value - part.lower, branches + part.branches
         camps[nodes] = _agreeing(part.camps, camps[nodes[0]], k)
     found = _result(network, camps[merged.cluster], started, branches, gap)
@@ -97,29 +99,39 @@ class _Merged:
     cluster: Ints
 
 
-def _merge(matrix: Floats) -> _Merged:
-    """Merge ends of positive ties that some optimum keeps together, until no rule applies.
+def _merge(matrix: Floats, deadline: float) -> _Merged:
+    """Merge ends of positive ties that some optimum keeps together, until no rule applies or the time is up.
 
     If the ends of a positive tie of weight w are apart, moving one of them to the other's camp saves w and
     costs at most the weight of its other ties; and of the two moves one costs at most half the L1 distance
     of the two rows. So a tie that is at least as heavy as either stands in some optimum, for any k.
     """
+    matrix = matrix.copy()
     cluster: Ints = np.arange(len(matrix))
-    while True:
-        tail, head, weight = ties(matrix)
-        total = np.abs(matrix).sum(axis=1)
-        others = np.minimum(total[tail], total[head]) - weight
-        apart = np.abs(matrix[tail] - matrix[head]).sum(axis=1) / 2.0 - weight
-        kept = np.nonzero(weight >= np.minimum(others, apart) - SLACK)[0]
-        if not len(kept):
-            return _Merged(matrix, cluster)
-        low, high = tail[kept[0]], head[kept[0]]
+    while (found := _kept(matrix, deadline)) is not None:
+        low, high = found
         matrix[low] += matrix[high]
         matrix[:, low] += matrix[:, high]
         matrix = np.delete(np.delete(matrix, high, axis=0), high, axis=1)
         np.fill_diagonal(matrix, 0.0)
         cluster = np.where(cluster == high, low, cluster)
         cluster = cluster - (cluster > high)
+    return _Merged(matrix, cluster)
+
+
+def _kept(matrix: Floats, deadline: float) -> tuple[int, int] | None:
+    """The ends of the first positive tie that some optimum keeps."""
+    tail, head, weight = ties(np.maximum(matrix, 0.0))
+    total = np.abs(matrix).sum(axis=1)
+    others = np.minimum(total[tail], total[head]) - weight
+    for part in parts(len(tail), len(matrix)):
+        if time.monotonic() > deadline:
+            break
+        apart = half_distance(matrix, tail[part], head[part], weight[part])
+        kept = np.flatnonzero(weight[part] >= np.minimum(others[part], apart) - SLACK)
+        if len(kept):
+            return int(tail[part][kept[0]]), int(head[part][kept[0]])
+    return None
 
 
 @dataclass(frozen=True)
@@ -136,7 +148,7 @@ def _solve(matrix: Floats, k: int, step: float, deadline: float) -> _Part:
     """Branch and bound on one block, its nodes in the order of a growing dense core."""
     order = _order(matrix)
     weight = np.ascontiguousarray(matrix[np.ix_(order, order)])
-    tree = _Dolls(weight, _good(weight, k), k, step)
+    tree = _Dolls(weight, _good(weight, k, deadline), k, step)
     while tree.first > 0 and time.monotonic() < deadline:
         tree.grow(deadline)
     placed = np.empty(len(order), dtype=np.int64)
@@ -144,7 +156,7 @@ def _solve(matrix: Floats, k: int, step: float, deadline: float) -> _Part:
     return _Part(placed, tree.value, tree.lower, tree.branches)
 
 
-def _good(weight: Floats, k: int) -> NDArray[np.int64]:
+def _good(weight: Floats, k: int, deadline: float) -> NDArray[np.int64]:
     """A good division fast: relocation from many starts, then kicks that move some nodes at random."""
     from foedus.methods import camps_kernel
 
@@ -152,10 +164,16 @@ def _good(weight: Floats, k: int) -> NDArray[np.int64]:
     random = np.random.default_rng(0)
     starts = random.integers(0, k, (STARTS, n))
     starts[0] = 0
-    costs = [camps_kernel.relocate(weight, camps, k) for camps in starts]
+    costs: list[float] = []
+    for camps in starts:
+        costs.append(camps_kernel.relocate(weight, camps, k))
+        if time.monotonic() > deadline:
+            break
     value = min(costs)
     best: NDArray[np.int64] = starts[costs.index(value)]
     for _ in range(KICKS):
+        if time.monotonic() > deadline:
+            break
         camps = np.where(random.random(n) < KICKED, random.integers(0, k, n), best)
         cost = camps_kernel.relocate(weight, camps, k)
         if cost <= value:
@@ -216,15 +234,16 @@ class _Dolls:
         self.pull[first], self.cost[first], self.place[:] = 0.0, 0.0, 0
         self.place[0] = first
         camps_kernel.enter(self.pull, first, 0, self.k, self.choices, self.tried)
+        budget = max(1, min(BUDGET, STEPS // (len(self.weight) * self.k)))
         left = -1
         while best[0] > self.suffix[self.first] + self.step / 2.0 and left < 0:
             if time.monotonic() > deadline:
                 return
             left = camps_kernel.search(
                 self.weight, self.positive, first, self.k, self.suffix, self.choices, self.tried,
-                self.pull, self.cost, self.place, best, camps, self.step, BUDGET,
+                self.pull, self.cost, self.place, best, camps, self.step, budget,
             )  # fmt: skip
-            self.branches += BUDGET - max(left, 0)
+            self.branches += budget - max(left, 0)
         self.suffix[first], self.best_camps, self.first = best[0], camps, first
 
     def upper(self, first: int) -> tuple[Floats, NDArray[np.int64]]:
@@ -255,9 +274,10 @@ def _result(
     network: SignedTies, camps: NDArray[np.int64], started: float, branches: int, gap: float
 ) -> Division:
     """Camps numbered in order of their first node, and the ties that they leave wrong."""
+    # A component that was merged into one node is in no block.
+    camps = np.where((network.matrix != 0.0).any(axis=1), np.maximum(camps, 0), -1)
     numbers = {camp: place for place, camp in enumerate(dict.fromkeys(camps[camps >= 0].tolist()))}
     shown = np.array([numbers.get(camp, -1) for camp in camps.tolist()], dtype=np.int64)
-    shown = np.where((network.matrix != 0.0).any(axis=1), shown, -1)
     ends = shown[network.pairs]
     wrong = np.nonzero((ends[:, 0] == ends[:, 1]) != (network.sign > 0))[0]
     value = float(network.weight[wrong].sum())

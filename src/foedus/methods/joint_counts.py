@@ -32,12 +32,13 @@ class SwingChances:
     Attributes:
         shapley_shubik: shape (n,).
         banzhaf_absolute: shape (n,).
-        act: share of all coalitions that win.
+        act, fail: share of all coalitions that win, and that lose.
     """
 
     shapley_shubik: Floats
     banzhaf_absolute: Floats
     act: float
+    fail: float
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class _Grid:
 def fits(game: CompoundGame) -> bool:
     """Whether `swing_chances` can count the game: some 8 million states, 2e10 steps."""
     kinds = len(np.unique(game.weights, axis=1).T)
-    states = game.players * math.prod(int(game.quotas[j]) + 1 for j in _summed(game))
+    states = game.players * math.prod(_shape(game))
     return states <= MAX_CELLS and states * game.players * (1 + math.log2(max(1, kinds))) <= MAX_STEPS
 
 
@@ -77,14 +78,18 @@ def swing_chances(game: CompoundGame) -> SwingChances:
     table = np.zeros((n, grid.targets.shape[1]))
     table[0, 0] = 1.0
     share = np.array([1.0 / (n * math.comb(n - 1, size)) for size in range(n)])
-    shapley, absolute, act = np.zeros(len(grid.copies)), np.zeros(len(grid.copies)), 0.0
+    shapley, absolute = np.zeros(len(grid.copies)), np.zeros(len(grid.copies))
+    act = fail = 0.0
     for kind, others in _without_one(grid, list(range(len(grid.copies))), table, 0):
         before, after = grid.wins[:-1], grid.wins[1:, grid.targets[kind]]
         turned = np.where(after & ~before, others, 0.0).sum(axis=1)
         shapley[kind] = math.fsum((turned * share).tolist())
         absolute[kind] = math.fsum(turned.tolist()) / 2.0 ** (n - 1)
-        act = float((np.where(before, others, 0.0) + np.where(after, others, 0.0)).sum()) / 2.0**n
-    return SwingChances(shapley[grid.kind], absolute[grid.kind], act)
+        act, fail = (
+            float((np.where(one, others, 0.0) + np.where(other, others, 0.0)).sum()) / 2.0**n
+            for one, other in ((before, after), (~before, ~after))
+        )
+    return SwingChances(shapley[grid.kind], absolute[grid.kind], act, fail)
 
 
 def _summed(game: CompoundGame) -> list[int]:
@@ -92,9 +97,13 @@ def _summed(game: CompoundGame) -> list[int]:
     return [j for j, weights in enumerate(game.weights) if len(np.unique(weights)) > 1]
 
 
+def _shape(game: CompoundGame) -> tuple[int, ...]:
+    """Sums told apart in each such part: up to its quota."""
+    return tuple(max(0, int(game.quotas[j])) + 1 for j in _summed(game))
+
+
 def _grid(game: CompoundGame) -> _Grid:
-    summed = _summed(game)
-    shape = tuple(max(0, int(game.quotas[j])) + 1 for j in summed)
+    summed, shape = _summed(game), _shape(game)
     where = np.indices(shape).reshape(len(summed), math.prod(shape))
     sizes = np.arange(game.players + 1)[:, None]
     sums: list[Ints] = [

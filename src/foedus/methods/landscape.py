@@ -26,7 +26,8 @@ MOST_BASINS = 24
 MOST_STATES = 1_000
 MOST_OPTIMA = 20_000
 MOST_TOUCHING = 64
-SAMPLE = 1 << 15
+#: Configurations whose basin is looked for; fewer past 181 states, as each takes some n^2 steps.
+SAMPLE, SAMPLE_STEPS = 1 << 15, 1 << 30
 RESTARTS, PATIENCE = 400, 400
 SLACK = 1e-12
 
@@ -81,7 +82,7 @@ def landscape(propensity: ArrayLike, sizes: ArrayLike | None = None, seed: int =
         InputError: values missing, shapes that do not fit, one state, too many states or optima.
     """
     coupling = _coupling(propensity, sizes)
-    slack = SLACK * max(float(np.abs(coupling).sum()), 1e-300)
+    slack = _slack(coupling)
     if len(coupling) > MOST_ENUMERATED:
         return _searched(coupling, slack, seed)
     return _enumerated(coupling, slack, seed)
@@ -104,7 +105,7 @@ def path(propensity: ArrayLike, camps: ArrayLike, sizes: ArrayLike | None = None
         InputError: see `landscape`; camps that do not fit.
     """
     coupling = _coupling(propensity, sizes)
-    slack = SLACK * max(float(np.abs(coupling).sum()), 1e-300)
+    slack = _slack(coupling)
     side = _sides(camps, len(coupling))
     movers: list[int] = []
     energies = [float(_energies(coupling, side[None, :])[0])]
@@ -131,6 +132,11 @@ def _coupling(propensity: ArrayLike, sizes: ArrayLike | None) -> Floats:
     if size.shape != (n,) or not (np.isfinite(size) & (size > 0.0)).all():
         raise InputError("sizes must be numbers above 0, one a state")
     return np.ascontiguousarray(np.outer(size, size) * (wanted + wanted.T))
+
+
+def _slack(coupling: Floats) -> float:
+    """What a change of the energy must exceed to be one."""
+    return SLACK * max(float(np.abs(coupling).sum()), 1e-300)
 
 
 def _sides(camps: ArrayLike, n: int) -> Floats:
@@ -187,7 +193,8 @@ def _sampled(coupling: Floats, optima: Floats, slack: float, seed: int) -> tuple
     """Share of random configurations whose descent ends in each optimum, and its standard error."""
     from foedus.methods import landscape_kernel
 
-    sides = np.random.default_rng(seed).choice([-1.0, 1.0], (SAMPLE, len(coupling)))
+    n = len(coupling)
+    sides = np.random.default_rng(seed).choice([-1.0, 1.0], (min(SAMPLE, SAMPLE_STEPS // n**2), n))
     landscape_kernel.descend(coupling, sides, slack)
     sides *= sides[:, :1]
     place = {row.tobytes(): number for number, row in enumerate(_camps(optima))}

@@ -175,7 +175,7 @@ class _Table:
         if outcome.min() == outcome.max():
             raise InputError(f"every outcome is {outcome[0]:.0f}", hint="a fit needs events and others")
         squares = np.zeros(k)
-        bad = unfit(matrix, 0, n, squares)
+        bad = unfit(matrix, squares)
         if bad >= 0:
             raise InputError("a covariate that is not a finite number", where=f"row {bad + 1}")
         scale = np.sqrt(squares / n)

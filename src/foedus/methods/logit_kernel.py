@@ -60,11 +60,10 @@ def sum_scores(x: Any, y: Any, weights: Any, offset: Any, beta: Any, cluster: An
 
 
 @njit(cache=True, nogil=True)
-def unfit(x: Any, first: int, last: int, squares: Any) -> int:
+def unfit(x: Any, squares: Any) -> int:
     """Add the squares of each column to squares (k,); the first row with a cell that is not finite, or −1."""
-    k = x.shape[1]
-    for row in range(first, last):
-        for a in range(k):
+    for row in range(x.shape[0]):
+        for a in range(x.shape[1]):
             cell = x[row, a]
             if not np.isfinite(cell):
                 return row

@@ -87,8 +87,6 @@ def rule_frontier(
     while len(frontier) <= min(steps, game.players):
         members = frontier[-1][0]
         left = [i for i in range(game.players) if i not in members]
-        if not left:
-            break
         likely = chances[:, left].mean(axis=0)
         order = np.lexsort((-likely, -found.gains[:, left].mean(axis=0).round(12)))
         members = (*members, left[int(order[0])])

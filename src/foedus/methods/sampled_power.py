@@ -49,7 +49,8 @@ def banzhaf_coleman(game: CompoundGame, samples: int, seed: int) -> dict[str, Es
     """Banzhaf indices and Coleman's powers from random coalitions.
 
     Returns:
-        "banzhaf", "banzhaf-absolute", "coleman-prevent", "coleman-initiate", and "coleman-act" of shape ().
+        "banzhaf", "banzhaf-absolute", "coleman-prevent", "coleman-initiate", and "coleman-act" of shape ();
+        a ratio is left out where no sample decides anything.
 
     Raises:
         InputError: fewer than 2 samples.
@@ -71,18 +72,20 @@ def banzhaf_coleman(game: CompoundGame, samples: int, seed: int) -> dict[str, Es
         with_win += won @ turned
         all_squared += total @ total
         done += len(inside)
-    mean, act, swings = turns / samples, wins / samples, turns.sum() / samples
+    mean, act, swings, with_win = turns / samples, wins / samples, turns.sum() / samples, with_win / samples
     found = {
         "banzhaf-absolute": _share(turns, samples),
         "coleman-act": _share(np.array(wins), samples),
     }
-    # For a ratio a / b of means: the variance of (a_r - a / b · b_r) / b over the samples.
-    found["banzhaf"] = _ratio(mean, mean, swings, with_all / samples, all_squared / samples, samples)
-    with_win /= samples
-    prevent = _ratio(mean, mean, act, with_win, act, samples)
-    initiate = _ratio(mean, mean, 1.0 - act, mean - with_win, 1.0 - act, samples)
-    found["coleman-prevent"] = Estimate(prevent.value / 2.0, prevent.error / 2.0)
-    found["coleman-initiate"] = Estimate(initiate.value / 2.0, initiate.error / 2.0)
+    # Each is a mean over a base: its mean product with a turn, its mean square, and what the ratio is over.
+    bases = {
+        "banzhaf": (swings, with_all / samples, all_squared / samples, 1.0),
+        "coleman-prevent": (act, with_win, act, 2.0),
+        "coleman-initiate": (1.0 - act, mean - with_win, 1.0 - act, 2.0),
+    }
+    for name, (base, cross, square, over) in bases.items():
+        if base > 0.0:
+            found[name] = _ratio(mean, base, cross, square, samples, over)
     return found
 
 
@@ -93,13 +96,13 @@ def _share(counts: Floats, samples: int) -> Estimate:
 
 
 def _ratio(
-    mean: Floats, square: Floats, base: float, cross: Floats, base_square: float, samples: int
+    mean: Floats, base: float, cross: Floats, base_square: float, samples: int, over: float
 ) -> Estimate:
-    if not base:
-        raise InputError("no sample decides anything", hint="more samples, or another index")
+    """A ratio a / b of means: its variance is that of (a_r - a / b · b_r) / b over the samples."""
     ratio = mean / base
-    variance = np.maximum(square - 2.0 * ratio * cross + ratio**2 * base_square, 0.0)
-    return Estimate(ratio, np.maximum(np.sqrt(variance / samples), 1.0 / samples) / base)
+    variance = np.maximum(mean - 2.0 * ratio * cross + ratio**2 * base_square, 0.0)
+    error = np.maximum(np.sqrt(variance / samples), 1.0 / samples) / base
+    return Estimate(ratio / over, error / over)
 
 
 def _random(samples: int, seed: int) -> np.random.Generator:

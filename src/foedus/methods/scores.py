@@ -79,12 +79,12 @@ def roc_auc(y: ArrayLike, p: ArrayLike) -> float:
     The area under the receiver operating characteristic, from ranks (Hanley & McNeil 1982).
     """
     outcome, forecast = _both_kinds(y, p)
-    values, place, number = np.unique(forecast, return_inverse=True, return_counts=True)
+    _, place, number = np.unique(forecast, return_inverse=True, return_counts=True)
     rank = np.cumsum(number) - (number - 1) / 2.0
     events = float(outcome.sum())
     others = len(outcome) - events
     above = float(rank[place][outcome == 1.0].sum()) - events * (events + 1.0) / 2.0
-    return above / (events * others) if len(values) > 1 else 0.5
+    return above / (events * others)
 
 
 def average_precision(y: ArrayLike, p: ArrayLike) -> float:

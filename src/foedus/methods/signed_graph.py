@@ -6,6 +6,9 @@ A *camp vector* has +1 or -1 for each node; a tie is frustrated if sign * camp *
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +18,20 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 SLACK = 1e-9
+#: Numbers held at once where every tie is compared with every node.
+CELLS = 1 << 22
 
 
 def ties(matrix: Floats) -> tuple[Ints, Ints, Floats]:
     """The ties of a graph: both ends (lower index first) and the signed weight, each shape (m,)."""
     tail, head = np.nonzero(np.triu(matrix))
     return tail, head, matrix[tail, head]
+
+
+def parts(count: int, width: int) -> Iterator[slice]:
+    """Rows of some width in parts: between two of them the time is looked at, and memory stays small."""
+    rows = max(1, CELLS // max(1, width))
+    return (slice(first, first + rows) for first in range(0, count, rows))
 
 
 def frustrated_weight(matrix: Floats, camps: Floats) -> Floats:
@@ -88,8 +99,8 @@ def _joined(size: int, first: Ints, second: Ints, relation: Floats) -> tuple[Int
     return np.array([root for root, _ in roots], dtype=np.intp), np.array([relative for _, relative in roots])
 
 
-def keep_certain(contraction: Contraction) -> Contraction:
-    """Contract the ties that every optimum keeps, until no rule applies.
+def keep_certain(contraction: Contraction, deadline: float = math.inf) -> Contraction:
+    """Contract the ties that every optimum keeps, until no rule applies or the time is up.
 
     For a tie of weight w between i and j, let a and b be their pulls from all other nodes. Frustrating it
     can only pay if a and b point to different sides with min(|a|, |b|) >= w for some camps of the others.
@@ -107,14 +118,18 @@ def keep_certain(contraction: Contraction) -> Contraction:
         if not certain.any():
             # The distance is at least the difference of the totals, which rules most ties out.
             alike = np.nonzero(2 * strength > np.abs(total[tail] - total[head]) + SLACK)[0]
-            distance = _half_distance(matrix, tail[alike], head[alike], weight[alike])
-            certain[alike] = strength[alike] > distance + SLACK
+            for part in parts(len(alike), len(matrix)):
+                if time.monotonic() > deadline:
+                    return contraction
+                which = alike[part]
+                distance = half_distance(matrix, tail[which], head[which], weight[which])
+                certain[which] = strength[which] > distance + SLACK
         if not certain.any():
             return contraction
         contraction = contraction.merge(tail[certain], head[certain], np.sign(weight[certain]))
 
 
-def _half_distance(matrix: Floats, tail: Ints, head: Ints, weight: Floats) -> Floats:
+def half_distance(matrix: Floats, tail: Ints, head: Ints, weight: Floats) -> Floats:
     """Half the L1 distance between the two ends' rows, the tie itself left out."""
     rows = np.abs(matrix[tail] - np.sign(weight)[:, None] * matrix[head]).sum(axis=1)
     half: Floats = rows / 2.0 - np.abs(weight)

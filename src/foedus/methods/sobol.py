@@ -45,7 +45,11 @@ def points(dimensions: int, n: int, seed: int, first: int = 0) -> Floats:
         raise InputError(f"{first + n} points", hint=f"at most {1 << BITS:,}")
     if dimensions == 0:
         return np.empty((n, 0))
-    directions, shift = _scrambled(dimensions, np.random.default_rng(seed).spawn(1)[0])
+    try:
+        directions, shift = _scrambled(dimensions, np.random.default_rng(seed).spawn(1)[0])
+    except (OSError, KeyError):
+        # The table is no part of what SciPy promises to keep; its own generator gives the same points.
+        return _of_scipy(dimensions, n, seed, first)
     found = np.empty((n, dimensions))
     for start in range(0, n, CHUNK):
         place = np.arange(first + start, first + min(start + CHUNK, n), dtype=np.uint32)
@@ -56,6 +60,19 @@ def points(dimensions: int, n: int, seed: int, first: int = 0) -> Floats:
             words ^= np.where((code >> bit & 1)[:, None] == 1, directions[:, bit], np.uint32(0))
         found[start : start + len(place)] = words
     return found * 0.5**BITS
+
+
+def _of_scipy(dimensions: int, n: int, seed: int, first: int) -> Floats:
+    import warnings
+
+    from scipy.stats import qmc
+
+    sequence = qmc.Sobol(dimensions, bits=BITS, rng=np.random.default_rng(seed))
+    if first:
+        sequence.fast_forward(first)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a number of points that is no power of two
+        return np.asarray(sequence.random(n))
 
 
 def _scrambled(dimensions: int, rng: np.random.Generator) -> tuple[Words, Words]:

@@ -46,22 +46,9 @@ def peaks(reach: Any, inside: Any, outside: Any) -> Any:
 
 @njit(cache=True, nogil=True)
 def mark(
-    prefix: int,
-    decided: int,
-    net: Any,
-    pairs: Any,
-    alone: Any,
-    reach: Any,
-    inside: Any,
-    outside: Any,
-    peak: Any,
-    rest: Any,
-    trough: Any,
-    loss: Any,
-    welcome: Any,
-    tolerance: float,
-    flags: Any,
-) -> None:
+    prefix: int, decided: int, net: Any, pairs: Any, alone: Any, reach: Any, inside: Any, outside: Any,
+    peak: Any, rest: Any, trough: Any, loss: Any, welcome: Any, tolerance: float, flags: Any,
+) -> None:  # fmt: skip
     """Mark the stable coalitions among those whose highest bits are given.
 
     Args:
@@ -85,39 +72,22 @@ def mark(
     for i in range(n):
         gain[0, i] = alone[i]
     for depth in range(decided):
-        _decide(depth, prefix >> (decided - 1 - depth) & 1, n, net, reach, gain, strength, coalition)
+        _decide(depth, prefix >> (decided - 1 - depth) & 1, net, reach, gain, strength, coalition)
     depth = decided
     while depth >= decided:
         if depth == n:
-            if _held(coalition[n], n, gain[n], strength[n], reach, inside, outside, tolerance):
+            if _held(coalition[n], gain[n], strength[n], reach, inside, outside, tolerance):
                 flags[coalition[n]] = _mark_one(
-                    coalition[n], n, gain[n], strength[n], pairs, reach, inside, outside, tolerance
+                    coalition[n], gain[n], strength[n], pairs, reach, inside, outside, tolerance
                 )
             depth -= 1
         elif branch[depth] < 2:
-            _decide(depth, branch[depth], n, net, reach, gain, strength, coalition)
+            _decide(depth, branch[depth], net, reach, gain, strength, coalition)
             branch[depth] += 1
-            open_ = n - 1 - depth
-            if _hopeful(
-                coalition[depth + 1],
-                open_,
-                n,
-                gain[depth + 1],
-                strength[depth + 1],
-                peak,
-                rest[open_],
-                tolerance,
-            ) and not _joined_by(
-                coalition[depth + 1],
-                open_,
-                n,
-                gain[depth + 1],
-                strength[depth + 1],
-                reach,
-                trough,
-                loss[open_],
-                welcome,
-                tolerance,
+            open_, members = n - 1 - depth, coalition[depth + 1]
+            sums, here = gain[depth + 1], strength[depth + 1]
+            if _hopeful(members, open_, sums, here, peak, rest[open_], tolerance) and not _joined_by(
+                members, open_, sums, here, reach, trough, loss[open_], welcome, tolerance
             ):
                 depth += 1
                 branch[min(depth, n)] = 0
@@ -126,10 +96,9 @@ def mark(
 
 
 @njit(cache=True, nogil=True)
-def _decide(
-    depth: int, joins: int, n: int, net: Any, reach: Any, gain: Any, strength: Any, coalition: Any
-) -> None:
+def _decide(depth: int, joins: int, net: Any, reach: Any, gain: Any, strength: Any, coalition: Any) -> None:
     """The player n-1-depth joins or not: gains, strength and coalition at the next depth."""
+    n = reach.shape[0]
     player = n - 1 - depth
     coalition[depth + 1] = coalition[depth]
     strength[depth + 1] = strength[depth]
@@ -144,11 +113,11 @@ def _decide(
 
 @njit(cache=True, nogil=True)
 def _hopeful(
-    coalition: int, undecided: int, n: int, gain: Any, strength: float, peak: Any, rest: Any, tolerance: float
+    coalition: int, undecided: int, gain: Any, strength: float, peak: Any, rest: Any, tolerance: float
 ) -> bool:
     """Whether every member so far may still want to stay, whoever of the undecided joins."""
     k = min(int(strength), peak.shape[1] - 1)
-    for i in range(undecided, n):
+    for i in range(undecided, gain.shape[0]):
         # A hair's breadth for the order of additions.
         if coalition >> i & 1 and gain[i] + rest[i] + peak[i, k] < -tolerance - 1e-9:
             return False
@@ -157,19 +126,11 @@ def _hopeful(
 
 @njit(cache=True, nogil=True)
 def _joined_by(
-    coalition: int,
-    undecided: int,
-    n: int,
-    gain: Any,
-    strength: float,
-    reach: Any,
-    trough: Any,
-    loss: Any,
-    welcome: Any,
-    tolerance: float,
-) -> bool:
+    coalition: int, undecided: int, gain: Any, strength: float, reach: Any, trough: Any, loss: Any,
+    welcome: Any, tolerance: float,
+) -> bool:  # fmt: skip
     """Whether some outsider so far joins and is let in, whoever of the undecided joins."""
-    for i in range(undecided, n):
+    for i in range(undecided, gain.shape[0]):
         if welcome[i] and not coalition >> i & 1:
             k = min(int(strength + reach[i]), trough.shape[1] - 1)
             # A hair's breadth for the order of additions.
@@ -199,17 +160,10 @@ def welcomes(pairs: Any, reach: Any, inside: Any, tolerance: float) -> Any:
 
 @njit(cache=True, nogil=True)
 def _held(
-    coalition: int,
-    n: int,
-    gain: Any,
-    strength: float,
-    reach: Any,
-    inside: Any,
-    outside: Any,
-    tolerance: float,
+    coalition: int, gain: Any, strength: float, reach: Any, inside: Any, outside: Any, tolerance: float
 ) -> bool:
     """Whether no member would leave."""
-    for i in range(n):
+    for i in range(gain.shape[0]):
         if coalition >> i & 1:
             more = curve(inside[i], strength) - curve(outside[i], strength - reach[i])
             if gain[i] + more < -tolerance:
@@ -219,17 +173,11 @@ def _held(
 
 @njit(cache=True, nogil=True)
 def _mark_one(
-    coalition: int,
-    n: int,
-    gain: Any,
-    strength: float,
-    pairs: Any,
-    reach: Any,
-    inside: Any,
-    outside: Any,
+    coalition: int, gain: Any, strength: float, pairs: Any, reach: Any, inside: Any, outside: Any,
     tolerance: float,
-) -> int:
+) -> int:  # fmt: skip
     """The rules of admission under which nobody comes in, for a coalition that nobody would leave."""
+    n = gain.shape[0]
     wanting = np.empty(n, dtype=np.int64)
     wants = 0
     for i in range(n):
@@ -240,25 +188,18 @@ def _mark_one(
                 wants += 1
     if wants == 0:
         return OPEN | EXCLUSIVE | MAJORITY
-    return int(_kept_out(coalition, strength, wanting[:wants], pairs, reach, inside, tolerance, n))
+    return int(_kept_out(coalition, strength, wanting[:wants], pairs, reach, inside, tolerance))
 
 
 @njit(cache=True, nogil=True)
 def _kept_out(
-    coalition: int,
-    strength: float,
-    wanting: Any,
-    pairs: Any,
-    reach: Any,
-    inside: Any,
-    tolerance: float,
-    n: int,
+    coalition: int, strength: float, wanting: Any, pairs: Any, reach: Any, inside: Any, tolerance: float
 ) -> int:
     """Whether every outsider who wants in is kept out: by any one member, or by half of the members."""
     by_one, by_half = True, True
     for j in wanting:
         losing, members = 0, 0
-        for i in range(n):
+        for i in range(reach.shape[0]):
             if coalition >> i & 1:
                 members += 1
                 change = pairs[i, j] + curve(inside[i], strength + reach[j]) - curve(inside[i], strength)
@@ -271,18 +212,9 @@ def _kept_out(
 
 @njit(cache=True, nogil=True)
 def settle(
-    member: Any,
-    rule: int,
-    alone: Any,
-    pairs: Any,
-    spill: Any,
-    reach: Any,
-    inside: Any,
-    outside: Any,
-    tolerance: float,
-    most: int,
-    path: Any,
-) -> int:
+    member: Any, rule: int, alone: Any, pairs: Any, spill: Any, reach: Any, inside: Any, outside: Any,
+    tolerance: float, most: int, path: Any,
+) -> int:  # fmt: skip
     """Let the player who gains most by joining or leaving do so, until none does.
 
     Args:
@@ -313,7 +245,7 @@ def settle(
                 gain = -gain
             elif gain > best and rule != OPEN:
                 newcomer[0] = i
-                out = _kept_out(coalition, strength, newcomer, pairs, reach, inside, tolerance, n)
+                out = _kept_out(coalition, strength, newcomer, pairs, reach, inside, tolerance)
                 if out & rule:
                     continue
             if gain > best:
@@ -327,32 +259,15 @@ def settle(
 
 @njit(cache=True, nogil=True)
 def settle_draws(
-    members: Any,
-    rule: int,
-    alone: Any,
-    pairs: Any,
-    spill: Any,
-    reach: Any,
-    inside: Any,
-    outside: Any,
-    tolerance: float,
-    most: int,
-) -> Any:
+    members: Any, rule: int, alone: Any, pairs: Any, spill: Any, reach: Any, inside: Any, outside: Any,
+    tolerance: float, most: int,
+) -> Any:  # fmt: skip
     """`settle` in every draw; `members`, shape (D, n), ends as the coalition each draw settles at."""
     steps = np.empty(members.shape[0], dtype=np.int64)
     path = np.empty(most, dtype=np.int64)
     for d in range(members.shape[0]):
         steps[d] = settle(
-            members[d],
-            rule,
-            alone[d],
-            pairs[d],
-            spill[d],
-            reach[d],
-            inside[d],
-            outside[d],
-            tolerance,
-            most,
+            members[d], rule, alone[d], pairs[d], spill[d], reach[d], inside[d], outside[d], tolerance, most,
             path,
-        )
+        )  # fmt: skip
     return steps

@@ -144,7 +144,7 @@ def _counted(game: CompoundGame, names: Sequence[str]) -> Power:
         "banzhaf": swings / swings.sum(),
         "banzhaf-absolute": swings,
         "coleman-prevent": swings / (2.0 * found.act),
-        "coleman-initiate": swings / (2.0 * (1.0 - found.act)),
+        "coleman-initiate": swings / (2.0 * found.fail),
     }
     dummies = np.nonzero(swings == 0.0)[0].tolist()
     chosen = {name: known[name] for name in names}
@@ -157,6 +157,10 @@ def _sampled(game: CompoundGame, names: Sequence[str], samples: int, seed: int) 
     found = sampled_power.banzhaf_coleman(game, samples, seed)
     if "shapley-shubik" in names:
         found["shapley-shubik"] = sampled_power.shapley_shubik(game, samples, seed)
+    for name in names:
+        if name not in found:
+            hint = "more samples, or another index"
+            raise InputError(f"no {name} index: no sample decides anything", hint=hint)
     dummies = np.nonzero(~game.weights.any(axis=0))[0].tolist()
     return Power(
         "sample",

@@ -29,6 +29,9 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Pairs = NDArray[np.int64]
 
+#: Of the strength of all: no coalition outweighs by less, as sums of decimals are not exact.
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True)
 class Stability:
@@ -129,6 +132,7 @@ class _Network:
             raise InputError(f"gamma = {gamma}", where="gamma", hint="a number above 0")
         self.gamma = float(gamma)
         n = len(self.links)
+        self.rounding = ROUNDING * float(self.capability.sum())
         #: shape (n, n): i itself or an ally of i.
         self.called = self.links | np.eye(n, dtype=bool)
         allied = self.links.astype(float)
@@ -143,8 +147,11 @@ class _Network:
     @property
     def open_to_attack(self) -> Bools:
         """shape (n, n): whether i's coalition outweighs j and its remaining allies."""
-        wins: Bools = (self.attack > self.gamma * self.defence) & self.others
-        return wins
+        return self.outweighs(self.attack, self.defence) & self.others
+
+    def outweighs(self, attack: Floats, defence: Floats) -> Bools:
+        """Whether attackers have more than gamma times the strength of defenders, by more than rounding."""
+        return np.asarray(attack - self.gamma * defence > self.rounding)
 
     @property
     def ratio(self) -> Floats:
@@ -165,7 +172,7 @@ class _Network:
             # The coalition of `lead` with k added, against every j: shape (k, j). k leaves j's defence.
             attack = self.attack[lead][None, :] + self.capability[:, None]
             defence = self.defence[lead][None, :] - self.links * self.capability[:, None]
-            wins = attack > self.gamma * defence
+            wins = self.outweighs(attack, defence)
             wins[:, lead] = False
             np.fill_diagonal(wins, val=False)
             found[lead] = wins.any(axis=1)
@@ -178,7 +185,7 @@ class _Network:
         for target in range(n):
             # Attacker x (rows), ally k gone (columns); one that x calls on was no help anyway.
             lost = ~self.called * self.capability[None, :]
-            wins = self.attack[:, target][:, None] > self.gamma * (self.defence[:, target][:, None] - lost)
+            wins = self.outweighs(self.attack[:, [target]], self.defence[:, [target]] - lost)
             wins[target] = False
             found[target] = wins.any(axis=0)
         return found & self.links
@@ -186,7 +193,7 @@ class _Network:
 
 def _checked_links(links: ArrayLike) -> Bools:
     given = np.asarray(links)
-    if given.ndim != 2 or given.shape[0] != given.shape[1]:
+    if given.ndim != 2 or given.shape[0] != given.shape[1] or not given.size:
         raise InputError("links must be a square array", where="links")
     found = given.astype(bool)
     if (found != found.T).any():

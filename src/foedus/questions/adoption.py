@@ -127,12 +127,17 @@ def _readings(tracks: Sequence[Track], before: World, scenario: Scenario, draws:
     if prior is not None and len(np.unique(draws[OBJECTS])) > 1:
         place = (np.argsort(np.argsort(draws[OBJECTS])) + 0.5) / draws.n
         for one in objected:
-            rows.append((one.proposal.id, "default", Interval.of(draws[OBJECTS]), Interval.of(one.chance)))
+            told = [("default", draws[OBJECTS], one.chance)]
             for name, distribution in sorted(prior.settings.items()):
                 holds = distribution.quantile(place)
                 again = draws.derived({OBJECTS: holds})
-                found = track(one.proposal, before, scenario, again, one.bars).chance
-                rows.append((one.proposal.id, name, Interval.of(holds), Interval.of(found)))
+                told.append((name, holds, track(one.proposal, before, scenario, again, one.bars).chance))
+            # Who opposes what it would have to sign itself is read by another prior.
+            if any(not np.array_equal(chance, one.chance) for _, _, chance in told):
+                rows += [
+                    (one.proposal.id, name, Interval.of(holds), Interval.of(chance))
+                    for name, holds, chance in told
+                ]
     return Table.of(
         "readings",
         "What it hangs on: how often a public objection holds",
@@ -316,17 +321,24 @@ def _sentence(one: Track) -> str:
     if one.bars:
         return _barred_sentence(one)
     chance = Interval.of(one.chance)
-    opposed = [p.name for p in one.hardest.positions if p.position == "oppose"]
+    against = [p.state for stage in one.stages for p in stage.positions if p.position == "oppose"]
+    opposed = [state(code).name for code in dict.fromkeys(against)]
     objectors = f", on record against: {listed(opposed)}" if opposed else ", none on record against"
+    return (
+        f"{one.proposal.title}: the chance is {chance_words(chance)}; "
+        f"{counted(len(one.veto_players), 'veto player')}{objectors}{_won_over(one)}."
+    )
+
+
+def _won_over(one: Track) -> str:
+    """The chance with the first player won over; nothing where that adds nothing."""
+    if len(one.hardest.offers) < 2:
+        return ""
     offer = one.hardest.offers[1]
     won = listed([one.hardest.positions[k].name for k in offer.members])
     total = float(np.median(offer.chance * one.without(one.hardest)))
     even = "even with" if total < UNLIKELY else "with"
-    return (
-        f"{one.proposal.title}: the chance is {chance_words(chance)}; "
-        f"{counted(len(one.veto_players), 'veto player')}{objectors}; "
-        f"{even} {won} won over, {odds_words(total)}."
-    )
+    return f"; {even} {won} won over, {odds_words(total)}"
 
 
 def _barred_sentence(one: Track) -> str:
@@ -376,6 +388,12 @@ def _notes(tracks: Sequence[Track], scenario: Scenario) -> tuple[str, ...]:
         )
     if left_out:
         notes.append(f"Said only after {on}, and so not counted: {'; '.join(sorted(left_out))}.")
+    own = [one.proposal.title for one in tracks if one.proposal.kind in ("withdraw", "station-forces")]
+    if own:
+        notes.append(
+            f"{listed(own)}: for want of a record of such acts, what a government said counts as it would in "
+            "signing a treaty (the priors stance.joins)."
+        )
     return tuple(notes)
 
 

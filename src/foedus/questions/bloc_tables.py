@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.methods import polarity
-from foedus.quantities import Column, Interval, Table
+from foedus.quantities import Column, Interval, Table, cell
 from foedus.questions.camps import APART, Readings, Solved
 from foedus.questions.sides import WITH_CANDIDATES
 from foedus.questions.signed_network import Coding, because
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 #: A state is in a camp when this share of codings puts it there.
 SURE = 0.8
+TIE = (
+    Column("state1", "Code 1"),
+    Column("state2", "Code 2"),
+    Column("name1", "State"),
+    Column("name2", "State"),
+    Column("sign", "Sign"),
+    Column("because", "Because of"),
+)
 CAMPS = ("A", "torn", "B", "rival", "none")
 MEASURES = {
     "frustrated": ("Frustrated ties (line index)", "ties"),
@@ -109,11 +117,10 @@ def neutrality(before: World, after: Mapping[str, World], scenario: Scenario) ->
 def _neutral_shares(world: World, region: Sequence[str]) -> tuple[float | None, ...]:
     """Shares by count, population and GDP; None where no figure of the date is on file."""
     chosen = np.array([world.index(code) for code in region])
-    neutral = ~world.obligation("defense")[chosen].any(axis=1)
+    bound = world.obligation("defense")[chosen].any(axis=1)
     weights = (np.ones(len(chosen)), world.population.values[chosen], world.gdp.values[chosen])
     return tuple(
-        float(polarity.share_without(~neutral, np.nan_to_num(w))) if np.nansum(w) > 0 else None
-        for w in weights
+        float(polarity.share_without(bound, np.nan_to_num(w))) if np.nansum(w) > 0 else None for w in weights
     )
 
 
@@ -148,7 +155,7 @@ def camps(world: World, scenario: Scenario, found: Readings) -> Table:
                 float(tied[i]),
                 int((adjacency[i] > 0).sum()),
                 int((adjacency[i] < 0).sum()),
-                _cell(world.capability.values[i]),
+                cell(world.capability.values[i]),
             )
         )
     rows.sort(key=lambda row: (CAMPS.index(row[2]), -row[4], -(row[8] or 0.0)))
@@ -191,21 +198,14 @@ def _anchor_name(solved: Solved) -> str:
 
 
 def _leader_name(solved: Solved, camp: int) -> str:
-    capability = np.where(solved.camps == camp, np.nan_to_num(solved.world.capability.values), -1.0)
-    return state(solved.world.states[int(np.argmax(capability))]).name
+    there = solved.camps == camp
+    capability = np.where(there, np.nan_to_num(solved.world.capability.values), -1.0)
+    return state(solved.world.states[int(np.argmax(capability))]).name if there.any() else "nobody"
 
 
 def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
     """The ties that no division into two camps can satisfy, in the usual coding, before and after."""
-    columns = (
-        Column("world", "World"),
-        Column("state1", "Code 1"),
-        Column("state2", "Code 2"),
-        Column("name1", "State"),
-        Column("name2", "State"),
-        Column("sign", "Sign"),
-        Column("because", "Because of"),
-    )
+    columns = (Column("world", "World"), *TIE)
     usual = found.usual
     cases: list[tuple[str, Solved, Proposal | None]] = [("before", usual.before, None)]
     cases += [(one.id, usual.after[one.id], one) for one in bound]
@@ -221,16 +221,7 @@ def frustrated(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -
 
 def ties(scenario: Scenario, bound: Sequence[Proposal], found: Readings) -> Table:
     """Ties among the states reported on after the first binding proposal; which are new or frustrated."""
-    columns = (
-        Column("state1", "Code 1"),
-        Column("state2", "Code 2"),
-        Column("name1", "State"),
-        Column("name2", "State"),
-        Column("sign", "Sign"),
-        Column("because", "Because of"),
-        Column("frustrated", "Frustrated"),
-        Column("new", "New with the proposal"),
-    )
+    columns = (*TIE, Column("frustrated", "Frustrated"), Column("new", "New with the proposal"))
     usual = found.usual
     made = bound[0] if bound else None
     solved = usual.after[made.id] if made else usual.before
@@ -249,7 +240,3 @@ def _tie(solved: Solved, scenario: Scenario, made: Proposal | None, i: int, j: i
     sign = int(solved.network.adjacency[i, j])
     reason = because(solved.world, scenario, made, i, j, sign)
     return (one, other, state(one).name, state(other).name, sign, reason)
-
-
-def _cell(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

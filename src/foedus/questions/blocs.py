@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from foedus.evidence.history import RIVALRIES_END
 from foedus.quantities import Answer, Interval
 from foedus.questions import bloc_causes, bloc_tables
 from foedus.questions.camps import Readings, readings
@@ -144,8 +145,11 @@ def _drivers(found: Readings) -> tuple[str, ...]:
 
 def _notes(scenario: Scenario, bound: Sequence[Proposal]) -> tuple[str, ...]:
     idle = [proposal.title for proposal in scenario.proposals if proposal not in bound]
+    of_date = scenario.date.year <= RIVALRIES_END
     notes = [
-        "Rivalries are those going on in the source's last year, carried on to the scenario's date.",
+        "Rivalries are those of the scenario's date."
+        if of_date
+        else "Rivalries are those going on in the source's last year, carried on to the scenario's date.",
         "A pair with several treaties has one tie; a pair both allied and in rivalry is coded one way or the "
         "other by the prior.",
     ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.methods import balance, polarity
-from foedus.questions.sides import WITH_CANDIDATES, sides
+from foedus.questions.sides import WITH_CANDIDATES, changing, sides
 from foedus.questions.signed_network import Coding, SignedNetwork, network
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ APART = -1
 
 @dataclass(frozen=True)
 class Solved:
-    """One network with its proved optimum; `members` are those whom the proposal would bind."""
+    """One network with its proved optimum; `members` are those whom the proposal would bind or free."""
 
     world: World
     network: SignedNetwork
@@ -152,12 +152,23 @@ def _solved(
         if name in after
     }
 
+    members = _bound(scenario, before)
+
     def solve(world: World, made: Proposal | None, start: Solved | None) -> Solved:
         ties = network(world, scenario, coding, made)
         same = start is not None and start.network.states == ties.states
         camps = start.optimum.camps if start is not None and same else None
         optimum = balance.frustration_index(ties.edges, ties.signs, len(ties.states), start=camps)
-        return Solved(world, ties, optimum, sides(scenario)[0])
+        return Solved(world, ties, optimum, members)
 
     first = solve(before, None, None)
     return first, {name: solve(world, made, first) for name, (world, made) in worlds.items()}
+
+
+def _bound(scenario: Scenario, before: World) -> tuple[str, ...]:
+    """The parties of the first proposal, and today's members of the treaty that it would join or leave."""
+    treaties = {proposal.treaty for proposal in changing(scenario)[:1]}
+    members = [
+        code for each in before.treaties if each.id in treaties for code in each.members_on(before.date)
+    ]
+    return (*sides(scenario)[0], *members)

@@ -68,8 +68,9 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
         question="membership",
         asks="Who would join, and would they stay?",
         sentence=" ".join(
-            [_sentence(bound, rows, headline, scenario), *(_pay_sentence(one) for one in every)]
-        ).strip(),
+            [*_sentences(bound, rows, headline), *(_pay_sentence(one) for one in every)]
+            or ["No proposal of this scenario binds anybody: there is nothing to join."]
+        ),
         sure=_sure(every),
         headline=headline,
         tables=made,
@@ -86,6 +87,7 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
         notes=(
             "Proposals that bind nobody, such as an office, have no candidates: their partners owe and are "
             "owed nothing.",
+            *_unpaid(scenario, every),
             *dict.fromkeys(note for one in every for note in one.pay.notes),
         ),
     )
@@ -101,6 +103,14 @@ def _by_pay(case: Case) -> list[Found]:
     given = (case.scenario, case.risk_pairs, case.matrix, effects)
     every = (pay(proposal, case.before, *given) for proposal in proposals)
     return [tables.found(one) for one in every if one is not None]
+
+
+def _unpaid(scenario: Scenario, every: Sequence[Found]) -> list[str]:
+    """A note on the treaties for which pay is not reckoned."""
+    paid = [one.pay.proposal for one in every]
+    left = [proposal.title for proposal in changing(scenario) if proposal not in paid]
+    words = "What membership pays is reckoned for pacts of defence among two states or more, so not for"
+    return [f"{words} {listed(left)}."] if left else []
 
 
 def _tables(
@@ -270,6 +280,8 @@ def _headline(
     if not proposal.founders:
         joins: Interval = next(row[8] for row in rows if row[0] == proposal.id)
         return joins
+    if not all(row[4] for row in rows if row[3] == "founder"):
+        return Interval.of(0.0)
     objects = np.column_stack(
         [as_signatory(scenario, proposal.id, code, draws).objects for code in proposal.founders]
     )
@@ -294,25 +306,16 @@ def _table(rows: Sequence[tuple[Any, ...]]) -> Table:
     return Table.of("candidates", "Founders and candidates", columns, rows)
 
 
-def _sentence(
-    bound: Sequence[Proposal],
-    rows: Sequence[tuple[Any, ...]],
-    headline: Mapping[str, Interval],
-    scenario: Scenario,
-) -> str:
-    if not bound:
-        return (
-            ""
-            if changing(scenario)
-            else "No proposal of this scenario binds anybody: there is nothing to join."
-        )
+def _sentences(
+    bound: Sequence[Proposal], rows: Sequence[tuple[Any, ...]], headline: Mapping[str, Interval]
+) -> list[str]:
     of_proposal = [[row for row in rows if row[0] == one.id] for one in bound]
-    return " ".join(
+    return [
         _founding_sentence(one, own, headline[_headline_key(one)])
         if one.founders
         else _joining_sentence(one, own[0])
         for one, own in zip(bound, of_proposal, strict=True)
-    )
+    ]
 
 
 def _founding_sentence(one: Proposal, rows: Sequence[tuple[Any, ...]], all_sign: Interval) -> str:

@@ -140,14 +140,17 @@ class Pay:
 def cast(proposal: Proposal, world: World) -> Cast | None:
     """Who plays: at most 24, all that are in from the start before the others, the larger first.
 
-    Size is GDP, or capability where no GDP is known at all. None for a proposal that binds nobody.
+    Size is GDP, or capability where no GDP is known at all. None for a proposal that binds nobody to defend
+    anybody: the parts of pay are those of a pact of defence.
     """
     if proposal.kind == "found-treaty":
+        if "defense" not in proposal.obligations:
+            return None
         first, others = proposal.founders, proposal.candidates
         names = ("founder", "candidate")
     elif proposal.kind in ("accede", "withdraw") and proposal.treaty and proposal.state:
         treaty = next((each for each in world.treaties if each.id == proposal.treaty), None)
-        if treaty is None:
+        if treaty is None or not any("defense" in tie.obligations for tie in treaty.ties_on(world.date)):
             return None
         joins = proposal.kind == "accede"
         first = tuple(code for code in treaty.members_on(world.date) if not joins or code != proposal.state)
@@ -182,7 +185,7 @@ def pay(
     matrix: TradeMatrix,
     effects: Mapping[str, Effect],
 ) -> Pay | None:
-    """What membership in a treaty founded, joined or left pays; None where there is none.
+    """What membership in a pact of defence founded, joined or left pays; None where there is none.
 
     Args:
         proposal: which.

@@ -218,7 +218,9 @@ def shares_table(every: Sequence[Found]) -> tuple[Table, dict[str, str]]:
     for one in every:
         shared = _shares(one.pay)
         if shared is not None:
-            more, words[one.pay.proposal.id] = shared
+            more, said = shared
+            # Of several treaties each sentence says of which it speaks.
+            words[one.pay.proposal.id] = said if len(every) == 1 else f"{one.pay.proposal.title}: {said}"
             rows += more
     return Table.of(
         "shares",
@@ -240,6 +242,7 @@ def _shares(pay: Pay) -> tuple[list[tuple[Any, ...]], str] | None:
     own = pay.middle.of_players(chosen).of_coalition(everybody) * gdp / 1e11
     shapley, core = cooperative.shapley_value(worth), cooperative.nucleolus(worth)
     whole = float(own.sum())
+    cut = len(chosen) < int(pay.cast.start.sum())
     rows = []
     for k, player in enumerate(chosen.tolist()):
         code = pay.players[player]
@@ -247,14 +250,15 @@ def _shares(pay: Pay) -> tuple[list[tuple[Any, ...]], str] | None:
         numbers = (float(own[k]), float(shapley[k]), float(core[k]), transfer)
         rows.append((pay.proposal.id, code, state(code).name, *numbers))
     if whole < 0.0:
+        who = f"The {len(chosen)} largest first members" if cut else "The first members"
         said = (
-            f"The first members together would lose US$ {two_digits(-whole)} bn a year by it: no way to "
+            f"{who} together would lose US$ {two_digits(-whole)} bn a year by it: no way to "
             "share the burden makes all of them want to stay."
         )
     else:
-        empty = cooperative.core_is_empty(worth)
-        core_words = "empty" if empty else "not empty"
-        said = f"Together they would gain US$ {two_digits(whole)} bn a year; the core is {core_words}."
+        who = f"The {len(chosen)} largest first members together" if cut else "Together they"
+        core_words = "empty" if cooperative.core_is_empty(worth) else "not empty"
+        said = f"{who} would gain US$ {two_digits(whole)} bn a year; the core is {core_words}."
     return rows, said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,7 +81,8 @@ def systems_table(every: Sequence[Standing]) -> Table:
             "Jackson & Nei 2015: a state is vulnerable if another with its allies outweighs it with the "
             "allies that are left to it; an ally of the strongest is vulnerable to it, too. War-stable: "
             "nobody is, no two states could make somebody so by an alliance, and no alliance could end "
-            "without making its ends so. Without gains from trade."
+            "without making its ends so. Without gains from trade. A state whose capability is not known has "
+            "the least that is."
         ),
     )
 
@@ -101,8 +102,7 @@ def states_table(before: Standing, after: Standing, codes: Sequence[str]) -> Tab
     for code in codes:
         if code not in before.world.states:
             continue
-        cells: Mapping[str, tuple[Any, ...]] = {one.title: _state_cells(one, code) for one in (before, after)}
-        (who1, ratio1, share1), (who2, ratio2, share2) = cells.values()
+        (who1, ratio1, share1), (who2, ratio2, share2) = (_state_cells(one, code) for one in (before, after))
         rows.append((code, state(code).name, who1, ratio1, who2, ratio2, share1, share2))
     return Table.of(
         "war",

@@ -29,6 +29,7 @@ class Position:
         objects: chance that the player stands in the way, by draw, shape (D,).
         leaning: where a player without a record is estimated to lean, if anything tells.
         estimated: whether that estimate enters `objects`.
+        apart: whether it is a body at home with a chance of its own, whatever its government said.
     """
 
     player: str
@@ -37,6 +38,7 @@ class Position:
     objects: NDArray[np.float64]
     leaning: Leaning | None = None
     estimated: bool = False
+    apart: bool = False
 
     @property
     def basis(self) -> str:
@@ -89,7 +91,7 @@ def as_signatory(scenario: Scenario, proposal: str, player: str, draws: Draws) -
 
 def at_home(player: str, draws: Draws) -> Position:
     """A body at home that must approve what its government has signed."""
-    return Position(player, SILENT, None, draws["ratification.fails"])
+    return Position(player, SILENT, None, draws["ratification.fails"], apart=True)
 
 
 def _without_record(scenario: Scenario, proposal: str, player: str, family: str, draws: Draws) -> Position:

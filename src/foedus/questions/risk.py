@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
 from foedus.questions.risk_effect import Bools, Change, Pairs
 from foedus.questions.risk_record import record_table
-from foedus.questions.sides import WITH_CANDIDATES, binding, changing
+from foedus.questions.sides import WITH_CANDIDATES, binding, changing, first_alone
 from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
-from foedus.risk.present import RECORD_END, level_models
+from foedus.risk.features import RECORD_END
+from foedus.risk.present import level_models
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from foedus.uncertainty.draws import Draws
     from foedus.world import World
 
-MOST_WARS: Final = 6
 METHOD = (
     "Two logits fitted to all pairs of states 1946-2010 give the chance a year of a new militarised dispute "
     "from contact, distance, power, rivalry, treaties and the pair's record. The proposal changes what "
@@ -98,9 +98,10 @@ def answer(
             "How states would answer a treaty: by arms, by pacts of their own, by a dispute over it before "
             "it is in force.",
             "Disputes since 2010: the model is made for forecasts so far from the record. Regime and trade.",
+            "A war that is going on: chances are of new disputes, not of what allies owe in it at once.",
             "A war among great powers: too rare for rates like these.",
         ),
-        notes=_notes(before, pairs),
+        notes=(*_notes(before, pairs), *first_alone(scenario, "All but the table of the region is")),
     )
 
 
@@ -164,7 +165,7 @@ def _effects(pairs: Pairs, change: Change, scenario: Scenario, marks: Bools) -> 
         "exposed": tables.exposed_table(pairs, change, members),
     }
     if wars:
-        found["drawn_in"] = tables.drawn_in_table(pairs, change, wars[: 2 * MOST_WARS])
+        found["drawn_in"] = tables.drawn_in_table(pairs, change, wars)
     return found
 
 

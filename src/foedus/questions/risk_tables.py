@@ -229,8 +229,7 @@ def _allies(world: World, attacker: int, target: int) -> tuple[int, int]:
 
 
 def _size(allies: tuple[int, int], reliability: Floats) -> Floats:
-    """Expected number of states at war: two, those who honour the pact, and those who are called after "
-    "them."""
+    """Expected number of states at war: two, those who honour the pact, and those called after them."""
     first, second = allies
     return np.asarray(2.0 + reliability * first + (1.0 - (1.0 - reliability) ** first) * reliability * second)
 

@@ -22,14 +22,22 @@ def changing(scenario: Scenario) -> tuple[Proposal, ...]:
     return tuple(p for p in scenario.proposals if p.kind in ("found-treaty", "accede", "withdraw"))
 
 
+def parties(proposal: Proposal) -> tuple[str, ...]:
+    """Whom a proposal is about, sorted: founders, who joins or leaves, host, sender and partners."""
+    named = (proposal.state, proposal.host, proposal.sender, *proposal.founders, *proposal.partners)
+    return tuple(sorted({code for code in named if code}))
+
+
 def sides(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Members of the first binding proposal (hosts and partners where none binds), and the rivals."""
-    bound = binding(scenario)
-    if bound and bound[0].kind == "found-treaty":
-        return tuple(sorted(bound[0].founders)), tuple(scenario.rivals)
-    first = scenario.proposals[0]
-    named = [first.state, first.host, first.sender, *first.partners]
-    return tuple(sorted({code for code in named if code})), tuple(scenario.rivals)
+    """Parties of the first proposal that changes obligations (of the first, if none does), and rivals."""
+    return parties(next(iter(changing(scenario)), scenario.proposals[0])), tuple(scenario.rivals)
+
+
+def first_alone(scenario: Scenario, what: str) -> tuple[str, ...]:
+    """The note that something is told of the first of several proposals that change obligations."""
+    changed = changing(scenario)
+    words = f"{what} of {changed[0].title} alone, the first that changes obligations." if changed else ""
+    return (words,) if len(changed) > 1 else ()
 
 
 def new_partners(before: World, after: World, code: str) -> tuple[str, ...]:

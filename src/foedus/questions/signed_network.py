@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.questions.sides import parties
+
 if TYPE_CHECKING:
     from foedus.scenario.model import Proposal, Scenario, Stance
     from foedus.world import World
@@ -183,5 +185,5 @@ def _rejects(stance: Stance) -> bool:
 def _parties(proposal: str, world: World, made: Proposal | None) -> tuple[str, ...]:
     """Parties of what a stance is about: the proposal once made, or an arrangement already in force."""
     if made is not None and made.id == proposal:
-        return tuple({*made.founders, *made.partners, *filter(None, (made.host, made.state, made.sender))})
+        return parties(made)
     return next((t.members_on(world.date) for t in world.treaties if t.id == proposal), ())

@@ -63,6 +63,11 @@ class Stage:
         return set(rules.veto_players(self.rule)) == set(rules.players(self.rule))
 
     @cached_property
+    def is_of_governments(self) -> bool:
+        """Whether any single player can stop it, and each speaks as its government does."""
+        return self.is_unanimous and not any(position.apart for position in self.positions)
+
+    @cached_property
     def game(self) -> CompoundGame:
         """The rule as a game over the players, in their order."""
         return rule_game(self.rule)[1]
@@ -172,41 +177,28 @@ class Track:
 
         Stages are independent once the stances are given, but for a state that can stop several of them by
         one objection, as in the council and again by not ratifying: it stands in the way of all or of none.
+        A body at home whose chance is its own, such as a senate, is another player than its government.
         """
         return self._product(self.stages)
 
     @cached_property
     def joint(self) -> Stage | None:
         """The stages that states could stop twice, as one: each state with its larger chance to object."""
-        again = [stage for stage in self.stages if stage.is_unanimous]
-        votes = [
-            (position.state, position)
-            for stage in again
-            for position in stage.positions
-            if position.player in (position.state, f"{position.state}:ratification")
-        ]
-        if len({state for state, _ in votes}) == len(votes):
-            return None
+        again = [stage for stage in self.stages if stage.is_of_governments]
+        votes = [position for stage in again for position in stage.positions]
         likeliest: dict[str, Position] = {}
-        for state, position in votes:
-            known = likeliest.get(state)
+        for position in votes:
+            known = likeliest.get(position.state)
             if known is None or np.median(position.objects) > np.median(known.objects):
-                likeliest[state] = replace(position, player=state)
-        shared = {stage.label for stage in again if any(p.state in likeliest for p in stage.positions)}
-        first = next(stage for stage in again if stage.label in shared)
-        label = "; ".join(stage.label for stage in again if stage.label in shared)
+                likeliest[position.state] = replace(position, player=position.state)
+        if len(likeliest) == len(votes):
+            return None
+        label = "; ".join(stage.label for stage in again)
         rule = rules.Unanimity(tuple(likeliest), label)
-        return replace(first, label=label, rule=rule, positions=tuple(likeliest.values()))
+        return replace(again[0], label=label, rule=rule, positions=tuple(likeliest.values()))
 
     def _in_joint(self, stage: Stage) -> bool:
-        return self.joint is not None and (
-            stage is self.joint
-            or (stage.is_unanimous and all(p.state in self._joint_states for p in stage.positions))
-        )
-
-    @cached_property
-    def _joint_states(self) -> set[str]:
-        return {position.state for position in self.joint.positions} if self.joint else set()
+        return self.joint is not None and stage.is_of_governments
 
     @cached_property
     def hardest(self) -> Stage:

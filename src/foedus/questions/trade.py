@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.quantities import Answer, Interval, Table
+from foedus.quantities import Answer, Interval, Table, cell
 from foedus.questions import trade_tables as tables
 from foedus.questions.exposure import Flows, exposure, flows, observed_share
-from foedus.questions.sides import sides
-from foedus.questions.trade_channels import Camps, camps, channels
+from foedus.questions.sides import first_alone, sides
+from foedus.questions.trade_channels import NEW_ALLIES, Camps, camps, channels
 from foedus.questions.trade_effects import Effect, blend, effect
-from foedus.questions.words import MINUS, listed
+from foedus.questions.words import figure, listed
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def answer(
             "Investment, ideas, finance and migration, which go with trade; the years it takes to adjust.",
             "That candidates join as well: trade is created among the founders only.",
         ),
-        notes=(*matrix.notes, ANCHORS),
+        notes=(*matrix.notes, ANCHORS, *first_alone(scenario, "The channels of trade are")),
         detail=_detail(matrix, effects, who),
     )
 
@@ -158,10 +158,9 @@ def _sentence(matrix: TradeMatrix, effects: Sequence[Effect], who: Camps, year: 
     rivals = listed([state(code).name for code in who.rivals])
     parts = []
     if CREATION in known and who.members:
-        parts.append(
-            "Trade among new allies would be worth, in real income, "
-            f"{_range(matrix, known[CREATION].income, who)}."
-        )
+        title, change = known[CREATION].channel.title, _range(matrix, known[CREATION].income, who)
+        does = "be worth, in real income," if title == NEW_ALLIES else "change real income by"
+        parts.append(f"{title} would {does} {change}.")
     if BARRIERS in known and who.members:
         barriers = known[BARRIERS]
         size = Interval.of(100.0 * barriers.size)
@@ -187,7 +186,7 @@ def _range(matrix: TradeMatrix, changes: Floats, who: Camps) -> str:
     top = changes[:, places[most]]
     if least == most:
         return _span(top, state(most).name)
-    little = _number(float(np.median(changes[:, places[least]])))
+    little = figure(float(np.median(changes[:, places[least]])))
     return f"between {little} % ({state(least).name}) and {_span(top, state(most).name)}"
 
 
@@ -199,12 +198,7 @@ def _cost(matrix: TradeMatrix, found: Effect, codes: Sequence[str]) -> str:
 def _span(change: Floats, whose: str = "") -> str:
     value = Interval.of(change)
     name = f"{whose}; " if whose else ""
-    return f"{_number(value.median)} % ({name}90 %: {_number(value.p05)} to {_number(value.p95)})"
-
-
-def _number(value: float) -> str:
-    text = f"{value:.{1 if abs(value) >= 0.95 else 2}f}"
-    return "0.00" if float(text) == 0 else text.replace("-", MINUS)
+    return f"{figure(value.median)} % ({name}90 %: {figure(value.p05)} to {figure(value.p95)})"
 
 
 def _sure(matrix: TradeMatrix, effects: Sequence[Effect]) -> str:
@@ -229,7 +223,7 @@ def _drivers(
     if most:
         top = max(most, key=lambda row: row[4])
         drivers.append(
-            f"What is at stake: {top[1]} trades {_number(top[4])} % of its GDP with the rivals, as reported."
+            f"What is at stake: {top[1]} trades {figure(top[4])} % of its GDP with the rivals, as reported."
         )
     known = tables.by_id(effects)
     if BARRIERS in known and "retaliation-allies" in known:
@@ -268,5 +262,5 @@ def _exposure_rows(world: World, known: Flows, scenario: Scenario) -> list[tuple
             continue
         i = world.index(code)
         shares = (to_members.lower, to_members.upper, to_rivals.lower, to_rivals.upper, seen)
-        rows.append((code, state(code).name, *(tables.cell(share[i]) for share in shares)))
+        rows.append((code, state(code).name, *(cell(share[i]) for share in shares)))
     return sorted(rows, key=lambda row: (row[4] is None, -(row[4] or 0.0)))

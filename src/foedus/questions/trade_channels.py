@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 Pairs: TypeAlias = list[tuple[str, str]]
 #: An alliance counts as a standing one where a source shows what it is today.
 SURE = "high"
+NEW_ALLIES, FORMER_ALLIES = "Trade among new allies", "Trade with former allies"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,15 +82,19 @@ def camps(before: World, after: Mapping[str, World], scenario: Scenario, economi
 def channels(
     before: World, after: Mapping[str, World], scenario: Scenario, economies: Sequence[str], who: Camps
 ) -> tuple[Channel, ...]:
-    """The channels that apply: new allies, the rival's answers, decoupling, agreements that lapse."""
+    """The channels that apply: new or former allies, the rival's answers, decoupling, agreements that lapse.
+
+    A state that leaves a treaty gives the rival nothing to answer: then trade with former allies is all.
+    """
     place = {code: k for k, code in enumerate(economies)}
     rival = listed([state(code).name for code in who.rivals])
     found = []
     new, lost = _changed_pairs(before, after, scenario, place)
     if new or lost:
         classes = _classes(place, (new, 1), (lost, 2))
-        found.append(Channel("creation", "Trade among new allies", "trade.pact_effect", classes, _allied))
-    if not who.rivals:
+        title = NEW_ALLIES if new else FORMER_ALLIES
+        found.append(Channel("creation", title, "trade.pact_effect", classes, _allied))
+    if not who.rivals or any(proposal.kind == "withdraw" for proposal in changing(scenario)[:1]):
         return tuple(found)
     into = [(a, b) for a in who.members for b in who.rivals]
     wide = [(a, b) for a in (*who.members, *who.allies) for b in who.rivals]

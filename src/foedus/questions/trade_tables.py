@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.quantities import Column, Interval, Table
+from foedus.quantities import Column, Interval, Table, cell
 from foedus.questions.words import listed
 from foedus.states import state
 
@@ -200,11 +200,6 @@ def _partner_rows(
         head = (code, state(code).name, partner, state(partner).name, direction)
         rows.append((*head, float(shares[i, j]), cell(shares[i, j] / 100.0 * total[i] / 1e9)))
     return rows
-
-
-def cell(value: float) -> float | None:
-    """A number, or None where it is missing."""
-    return float(value) if np.isfinite(value) else None
 
 
 def group(matrix: TradeMatrix, changes: Floats, codes: Sequence[str]) -> Floats | None:

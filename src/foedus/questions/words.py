@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from foedus.quantities import Interval
 
@@ -58,7 +59,7 @@ def signed(change: float) -> str:
 
 def signed_figure(change: float) -> str:
     """A change with its sign and two significant digits: "+0.12", "−1.3", "0"."""
-    return f"{float(f'{change:.2g}'):+g}".replace("-", MINUS) if change else "0"
+    return f"{Decimal(f'{change:.2g}'):+f}".replace("-", MINUS) if change else "0"
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
@@ -76,7 +77,13 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def two_digits(number: float) -> str:
     """Two significant digits, never as a power of ten: 0.034, 1.2, 190."""
-    return f"{float(f'{number:.2g}'):,.10g}".replace("-", MINUS)
+    return f"{Decimal(f'{number:.2g}'):,f}".replace("-", MINUS)
+
+
+def figure(value: float) -> str:
+    """One decimal, two below one; nothing that rounds to zero keeps a sign: "1.3", "−0.26", "0.00"."""
+    text = f"{value:.{1 if abs(value) >= 0.95 else 2}f}"
+    return text.replace("-", MINUS) if float(text) else "0.00"
 
 
 def _rounded(number: float) -> int:

@@ -32,13 +32,19 @@ class PriorView:
 
 @dataclass(frozen=True, slots=True)
 class StanceView:
-    """A stance with the names that a reader knows; `later`: said after the date of the scenario."""
+    """A stance with the names that a reader knows.
+
+    Attributes:
+        later: whether it was said after the date of the scenario.
+        supposed: whether the user set it, by `--stance` or in the app.
+    """
 
     stance: Stance
     name: str
     proposal: str
     position: str
     later: bool
+    supposed: bool
 
 
 def prior_views(priors: Sequence[Prior]) -> list[PriorView]:
@@ -69,6 +75,7 @@ def distribution_words(distribution: Distribution, unit: str) -> str:
 
 def stance_views(scenario: Scenario) -> list[StanceView]:
     """The stances on the scenario's proposals, by proposal and state."""
+    from foedus.scenario.suppositions import SET_BY_USER
     from foedus.states import state
 
     titles = {proposal.id: proposal.title for proposal in scenario.proposals}
@@ -79,6 +86,7 @@ def stance_views(scenario: Scenario) -> list[StanceView]:
             titles[stance.proposal],
             STANCE_WORDS.get(stance.position, stance.position),
             bool(stance.after_date(scenario.date)),
+            stance.assumed and stance.note == SET_BY_USER,
         )
         for stance in scenario.stances
         if stance.proposal in titles

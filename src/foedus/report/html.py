@@ -17,7 +17,8 @@ from foedus.report import assumptions, ledgers, page
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
-    from foedus.report.page import FigureView, Progress
+    from foedus.quantities import Progress
+    from foedus.report.page import FigureView
 
 TEMPLATE, STYLE = "template.html.j2", "report.css"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.claims import words
+from foedus.questions.words import counted
 
 if TYPE_CHECKING:
     from foedus.claims.results import Ledger, Verdict
@@ -64,9 +65,8 @@ def sentence(ledgers: Sequence[Ledger]) -> str:
     found = counts(ledgers)
     total = sum(number for _, _, number in found)
     parts = ", ".join(f"{number} {word}" for _, word, number in found)
-    articles = f"{len(ledgers)} article{'s' if len(ledgers) != 1 else ''}"
-    claims = f"{total} claim{'s' if total != 1 else ''}"
-    return f"{claims} of {articles}: {parts}." if total else "No article goes with this scenario."
+    whole = f"{counted(total, 'claim')} of {counted(len(ledgers), 'article')}"
+    return f"{whole}: {parts}." if total else "No article goes with this scenario."
 
 
 def _claim(verdict: Verdict) -> ClaimView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,12 @@ from foedus.report import headline, views
 if TYPE_CHECKING:
     from foedus.assess import Assessment
     from foedus.evidence.sources import Source
+    from foedus.quantities import Progress
     from foedus.report.headline import Headline
     from foedus.report.views import TableView
 
 MAP = "map"
 MAP_WIDTH = 1040
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.quantities import Answer, Table
+from foedus.quantities import Answer, Progress, Table
 from foedus.report import ledgers, views
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from foedus.claims.results import Ledger
     from foedus.scenario.model import Scenario
 
-Progress = Callable[[str, int, int], None]
 MOST = 12
 WIDTH = 80
 SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -73,8 +72,10 @@ def answers(assessment: Assessment) -> list[RenderableType]:
             Text(),
             _heading(number, answer.asks),
             Text(answer.brief or answer.sentence),
-            _main_table(answer, titles),
         ]
+        # Where nothing is known, or nothing follows, there is no table: the answer says why.
+        if SHOWN[answer.question][0] in answer.tables:
+            found.append(_main_table(answer, titles))
         found.append(Text(answer.sure, style="dim"))
     if assessment.claims:
         number = len(assessment.answers) + 1
@@ -99,12 +100,12 @@ def show_scenario(scenario: Scenario) -> None:
     for proposal in scenario.proposals:
         console.print(Text(f"\n{proposal.title} ({proposal.id}, {proposal.kind})", style="bold"))
         console.print(Text(proposal.summary))
-    stances = [
-        (view.name, view.stance.proposal, view.position, view.stance.date or "")
-        for view in assumptions.stance_views(scenario)
-    ]
+    found = assumptions.stance_views(scenario)
+    stances = [(view.name, view.stance.proposal, view.position, view.stance.date or "") for view in found]
     headings = ("State", "On", "Position", "Date")
-    console.print(Text(f"\n{len(stances)} stances on record", style="bold"))
+    assumed = sum(view.stance.assumed for view in found)
+    told = f", {assumed} assumed" if assumed else ""
+    console.print(Text(f"\n{len(stances) - assumed} stances on record{told}", style="bold"))
     console.print(_grid([(heading, False) for heading in headings], stances))
     console.print(Text(f"{len(scenario.priors)} priors, {len(scenario.region)} states in the region."))
 

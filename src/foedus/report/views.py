@@ -11,9 +11,8 @@ from foedus.quantities import Column, Interval, Table
 from foedus.report import cells
 
 SHOWN = 15
-CODES = frozenset({"state", "state1", "state2", "partner"})
-"""Columns of codes, left out beside a column of names; files keep them."""
 NAMED_BY = {"state": "name", "state1": "name1", "state2": "name2", "partner": "partner_name"}
+"""Columns of codes, left out beside their column of names; files keep them."""
 PROPOSALS = frozenset({"proposal", "world"})
 
 
@@ -67,7 +66,7 @@ def table_view(question: str, table: Table, titles: Mapping[str, str], shown: in
 def _kept(table: Table) -> list[Column]:
     """Columns for reading: no codes beside names, no unit beside its numbers, nothing empty or all alike."""
     present = {column.name for column in table.columns}
-    dropped = {code for code in CODES if NAMED_BY[code] in present} | {"unit"}
+    dropped = {code for code, name in NAMED_BY.items() if name in present} | {"unit"}
     alike = {c.name for c in table.columns if c.name in PROPOSALS and len(set(table.column(c.name))) == 1}
     empty = {c.name for c in table.columns if all(cell in (None, "") for cell in table.column(c.name))}
     return [column for column in table.columns if column.name not in dropped | alike | empty]

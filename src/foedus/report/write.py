@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.errors import FoedusError, InputError
+from foedus.errors import InputError
 from foedus.figures.drawing import Drawer, here
+from foedus.writing import together
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
+    from foedus.quantities import Progress
 
-Progress = Callable[[str, int, int], None]
 REPORT, NUMBERS, TABLES = "report.html", "assessment.json", "tables"
 REVIEWS = "claimreview.json"
 
@@ -74,72 +73,3 @@ def assessment(
     files[REPORT] = html.render(found, progress, figures).encode()
     together({folder / name: content for name, content in files.items()})
     return folder / REPORT, folder / NUMBERS, folder / TABLES
-
-
-def atomic(path: Path, content: bytes) -> None:
-    """Write under a temporary name, flush to the disk, rename; the old file stays whole till then.
-
-    Raises:
-        FoedusError: the disk refused; nothing is left behind.
-    """
-    together({path: content})
-
-
-def together(files: Mapping[Path, bytes]) -> None:
-    """Write files that belong together: under temporary names first, renamed when all are on the disk.
-
-    So a disk that has no room for the last of them keeps all the old ones.
-
-    Raises:
-        FoedusError: the disk refused; nothing is left behind.
-    """
-    waiting: dict[Path, Path] = {}
-    path = Path()
-    try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            waiting[path] = _temporary(path, content)
-        for path in files:
-            waiting[path].replace(path)
-            del waiting[path]
-        for folder in sorted({path.parent for path in files}):
-            _flush_folder(folder)
-    except OSError as fault:
-        raise FoedusError(f"cannot write {path}: {fault.strerror or fault}") from fault
-    finally:
-        for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _temporary(path: Path, content: bytes) -> Path:
-    """The content on the disk, under another name beside the path."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _umask() -> int:
-    """The process's mask of permissions, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename last, where the system lets a folder be flushed."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

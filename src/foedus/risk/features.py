@@ -47,7 +47,10 @@ LASTS: Final = {
     "ucdp_acd": 2024,
     "cow_igo_ndy": 2014,
     "gml_dirdisp": RECORD_END,
+    "cow_states": 2016,
 }
+#: km, where neither state of a pair has a capital on record: farther than neighbours, nearer than antipodes.
+UNKNOWN_DISTANCE: Final = 5000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,4 +264,4 @@ def _filled(distance: NDArray[Any]) -> Floats:
     known = np.isfinite(found)
     mean = np.nansum(found, axis=0) / np.maximum(known.sum(axis=0), 1)
     either = (mean[:, None] + mean[None, :]) / 2.0
-    return np.where(known, found, np.where(either > 0, either, 5000.0))
+    return np.where(known, found, np.where(either > 0, either, UNKNOWN_DISTANCE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +17,6 @@ from foedus.risk.model import Model
 
 if TYPE_CHECKING:
     from foedus.evidence.cubes_axes import Tables
-
-Progress = Callable[[str, int, int], None]
 
 START: Final = 1946
 #: The gap of the model for worlds that lie long after the record's end (2023 less 2010).

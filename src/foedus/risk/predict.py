@@ -86,9 +86,8 @@ def carried(last: int) -> dict[str, str]:
         "as of its end, and the model is fitted to forecasts with the same gap",
         "cow_states": "the list of states ends in {end}: its members are carried on",
     }  # fmt: skip
-    ends = LASTS | {"cow_states": 2016}
     return {
         name: words.get(name, "ends in {end}: its last state of things is carried on").format(end=end)
-        for name, end in sorted(ends.items())
+        for name, end in sorted(LASTS.items())
         if last - 1 > end
     }

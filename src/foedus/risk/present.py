@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from foedus.risk import covariates
 from foedus.risk.covariates import HALF_LIFE, LONGEST_PEACE, RECENT, SMALLEST_CAPABILITY, Facts, Floats
+from foedus.risk.features import RECORD_END
 from foedus.risk.model import Model, dispute_years, model
 from foedus.states import state
 
 if TYPE_CHECKING:
     from foedus.world import World
 
-RECORD_END: Final = 2010
 #: A world this many years after the record's end is forecast by the model made for such a gap.
 LONG: Final = 7
 #: What a treaty can move.

@@ -7,7 +7,7 @@ years.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from foedus.errors import InputError
 from foedus.methods import scores
+from foedus.quantities import Progress
 from foedus.risk.covariates import Floats
 from foedus.risk.estimators import BASELINES, ESTIMATORS, estimator
 from foedus.risk.features import Table
-
-Progress = Callable[[str, int, int], None]
 
 STEP: Final = 5
 #: Ends of the bins of the calibration table: forecasts of rare events differ by powers of ten.

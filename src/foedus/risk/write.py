@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from foedus.errors import InputError
 from foedus.risk import fit, model, page, skill
 from foedus.risk.features import RECORD_END, Record
+from foedus.writing import together
 
 if TYPE_CHECKING:
     from foedus.evidence.cubes_axes import Tables
-    from foedus.risk.skill import Progress
+    from foedus.quantities import Progress
 
 PAGE: Final = "risk-skill.md"
 DIGITS: Final = 6
@@ -33,9 +33,9 @@ def fit_to(
         the skill card.
 
     Raises:
-        InputError: years that the record does not hold, an outcome too rare to fit, a folder that cannot be
-            written to.
+        InputError: years that the record does not hold, an outcome too rare to fit.
         SourceError: a source that is needed has not been pulled.
+        FoedusError: the disk refused; the old files are as they were.
     """
     record = Record(store)
     tables = fit.tables_of(record, first, last)
@@ -54,14 +54,7 @@ def fit_to(
         model.SKILL: fit.compact(rounded(card)),
         PAGE: page.page(card),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            part = folder / f".{name}.part"
-            part.write_text(text, encoding="utf-8")
-            part.replace(folder / name)
-    except OSError as fault:
-        raise InputError(f"cannot be written ({fault.strerror})", file=folder) from None
+    together({folder / name: text.encode() for name, text in texts.items()})
     return card
 
 

@@ -4,7 +4,8 @@
     CACHE/runs/KEY/section-00007      a line with key, number and sha256, then the bytes
 
 Each file is written under another name, brought to the disk and renamed. A file that is not whole, or is of
-another run, counts as missing. The folder goes when the run is done; it may be deleted at any time.
+another run, counts as missing. The folder goes when the run is done, or, after a run that was stopped and not
+gone on with, when another one begins `KEPT_DAYS` later; it may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from foedus.errors import FoedusError
-from foedus.evidence.store_shelf import make, write
+from foedus.writing import together
 
 VARIABLE = "FOEDUS_CACHE"
 WAITING = "waiting for the same run in another process"
+#: Days since its last section after which a stopped run is given up: time to come back after a holiday.
+KEPT_DAYS: Final = 30
 
 
 def cache() -> Path:
@@ -46,14 +51,16 @@ class Folder:
     def held(self, tell: Callable[[str], None] = lambda _what: None) -> Iterator[None]:
         """Hold the folder against an equal run; `tell` is called with `WAITING` if one is at work.
 
+        What other runs have left for good is removed.
+
         Raises:
             FoedusError: the cache cannot be written to.
         """
         from filelock import FileLock, Timeout
 
-        make(self.path)
         lock = FileLock(f"{self.path}.lock")
         try:
+            self.path.mkdir(parents=True, exist_ok=True)
             try:
                 lock.acquire(timeout=0)
             except Timeout:
@@ -62,6 +69,7 @@ class Folder:
         except OSError as fault:
             raise FoedusError(f"cannot lock {lock.lock_file} ({fault.strerror or fault})") from None
         try:
+            _sweep(self.path.parent)
             yield
         finally:
             lock.release()
@@ -84,7 +92,7 @@ class Folder:
         Raises:
             FoedusError: the disk refused; what was there is as it was.
         """
-        write(self.file(number), self._head(number, content) + b"\n" + content)
+        together({self.file(number): self._head(number, content) + b"\n" + content})
 
     def clear(self) -> None:
         """Remove all sections; what cannot be removed is only room lost."""
@@ -92,3 +100,19 @@ class Folder:
 
     def _head(self, number: int, content: bytes) -> bytes:
         return f"{self.key} {number} {hashlib.sha256(content).hexdigest()}".encode()
+
+
+def _sweep(runs: Path) -> None:
+    """Remove sections and locks that nothing has touched for `KEPT_DAYS` and no run at work holds."""
+    from filelock import FileLock
+
+    oldest = time.time() - 86400.0 * KEPT_DAYS
+    for folder in {path.with_suffix("") for path in runs.glob("*")}:
+        lock = Path(f"{folder}.lock")
+        # What is held (a timeout is an OSError), just gone, or another's is left: only room lost.
+        with suppress(OSError):
+            if any(path.exists() and path.stat().st_mtime > oldest for path in (folder, lock)):
+                continue
+            with FileLock(lock, timeout=0):
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.unlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +16,9 @@ from foedus.runs.folder import Folder, cache
 from foedus.runs.section import assess_section, decode
 
 if TYPE_CHECKING:
-    from foedus.quantities import Answer
+    from foedus.quantities import Answer, Progress
     from foedus.runs.job import Job
     from foedus.runs.pooling import PooledAnswer
-
-Progress = Callable[[str, int, int], None]
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from foedus.inputs import (
     refuse_unfit,
     shown,
     validate,
-    write_new,
 )
+from foedus.quantities import plain
 from foedus.scenario import LIBRARY, library
 from foedus.scenario.checks import faults
 from foedus.scenario.decisions import usual_rule
@@ -30,6 +30,7 @@ from foedus.scenario.settings import apply
 from foedus.scenario.stances import in_order, on_record, stance_files
 from foedus.treaties.rules import bind
 from foedus.uncertainty.library import default_priors
+from foedus.writing import write_new
 
 FROM_A_DICT = "scenario"
 #: What a scenario's own entry for a known prior may leave out.
@@ -148,8 +149,12 @@ def _inherit(content: dict[str, Any]) -> None:
     for entry in entries:
         known = default_priors().get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if known:
-            plain = known.model_dump(by_alias=True)
-            entry |= {key: plain[key] for key in INHERITED if key not in entry}
+            usual = known.model_dump(by_alias=True)
+            entry |= {key: usual[key] for key in INHERITED if key not in entry}
+            # Answers tell what follows under the settings that come with foedus: a scenario's stand beside
+            # them.
+            if isinstance(entry["settings"], dict):
+                entry["settings"] = usual["settings"] | entry["settings"]
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
@@ -164,10 +169,5 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
 def _copied(source: Mapping[str, Any]) -> dict[str, Any]:
     """A deep copy in plain dicts and lists, so that the caller's dict is left as it was."""
     refuse_unfit(source, FROM_A_DICT)
-    return {str(key): _plain(value) for key, value in source.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+    copied: dict[str, Any] = plain(source)
+    return copied

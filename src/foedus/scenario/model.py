@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
@@ -230,10 +229,3 @@ class Scenario(Record):
         for each in self.stances:
             grouped.setdefault((each.state, each.proposal), []).append(each)
         return grouped
-
-
-def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
-    """A scenario by its id in the library, by path, or from a dict; see `foedus.scenario.loading.load`."""
-    from foedus.scenario import loading
-
-    return loading.load(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -29,7 +29,6 @@ from foedus.scenario.fields import (
 )
 
 FOLDER = Path(__file__).parent / "stances"
-Precision: TypeAlias = Literal["day", "month", "year", "span", "none"]
 ASSUMED = Reference(publisher="assumption of this scenario")
 
 
@@ -75,16 +74,6 @@ class Statement(Record):
                 {"missing": ", ".join(missing), "hint": hint},
             )
         return self
-
-    @property
-    def date_precision(self) -> Precision:
-        """How exactly the date is known."""
-        if self.date is None:
-            return "none"
-        if "/" in self.date:
-            return "span"
-        kinds: tuple[Precision, ...] = ("year", "month", "day")
-        return kinds[self.date.count("-")]
 
     def after_date(self, on: dt.date) -> bool | None:
         """Whether it was said after a day; None if the date is too coarse to tell. An assumption is not."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foedus.errors import InputError
 from foedus.quantities import Column, Table
-from foedus.standalone.files import fit, read
+from foedus.standalone.files import read, read_number
 
 if TYPE_CHECKING:
     from foedus.methods.balance import Frustration
@@ -21,7 +22,7 @@ def run(path: Path, time_limit: float, camps: int = 2) -> dict[str, Any]:
 
     Args:
         path: the file.
-        time_limit: seconds after which to stop without a proof.
+        time_limit: seconds after which to stop without a proof, the reading of the file among them.
         camps: the most camps allowed; with more than two it is the line index of generalised balance.
 
     Returns:
@@ -36,6 +37,7 @@ def run(path: Path, time_limit: float, camps: int = 2) -> dict[str, Any]:
     """
     if not 0 < time_limit < math.inf:
         raise InputError(f"{time_limit:g}", where="--time-limit", hint="a number of seconds above 0")
+    deadline = time.monotonic() + time_limit
     rows = read(path, ("from", "to", "sign"))
     ties = [_tie(path, line, row) for line, row in rows]
     _once(path, rows, ties)
@@ -44,7 +46,7 @@ def run(path: Path, time_limit: float, camps: int = 2) -> dict[str, Any]:
     edges = [[place[one], place[other]] for one, other, _, _ in ties]
     signs = [sign for _, _, sign, _ in ties]
     weights = [tie[3] for tie in ties]
-    found, more = _solved(edges, signs, weights, nodes, time_limit, camps)
+    found, more = _solved(edges, signs, weights, nodes, deadline - time.monotonic(), camps)
     return {
         "nodes": len(nodes),
         "edges": len(ties),
@@ -134,11 +136,8 @@ def _tie(path: Path, line: int, row: Mapping[str, str]) -> tuple[str, str, int, 
 def _weight(path: Path, where: str, text: str) -> float:
     if not text:
         return 1.0
-    try:
-        weight = float(text)
-    except ValueError:
-        weight = math.nan
-    if not (fit(weight) and weight > 0):
+    weight = read_number(text)
+    if not weight > 0:
         raise InputError(f"weight '{text}'", file=path, where=where, hint="a number above 0")
     return weight
 

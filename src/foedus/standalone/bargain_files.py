@@ -10,7 +10,7 @@ from pathlib import Path
 
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
-from foedus.standalone.files import fit, read, refuse_many
+from foedus.standalone.files import fit, read, read_number, refuse_many
 
 #: Of an actor's attention: less than the least is none at all, and its square no number.
 LEAST_TOTAL, LARGEST_TOTAL = 1e-12, 1.0 + 1e-9
@@ -147,30 +147,27 @@ def _numbered(path: Path, row: Mapping[str, str], kind: str) -> dict[int, str]:
 
 
 def _number(path: Path, line: int, column: str, text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not fit(number):
+    found = read_number(text)
+    if math.isnan(found):
         what = f"{column} '{text}'" if text else f"no {column}"
         raise InputError(what, file=path, where=f"line {line}", hint="a number")
-    return number
+    return found
 
 
 def _capability(path: Path, line: int, text: str) -> float:
-    number = _number(path, line, "capability", text)
-    if number <= 0.0:
+    capability = _number(path, line, "capability", text)
+    if capability <= 0.0:
         hint = "above 0; leave an actor without capability out"
         raise InputError(f"capability {text}", file=path, where=f"line {line}", hint=hint)
-    return number
+    return capability
 
 
 def _position(path: Path, line: int, text: str, low: float, high: float) -> float:
-    number = _number(path, line, "position", text)
-    if not low <= number <= high:
+    position = _number(path, line, "position", text)
+    if not low <= position <= high:
         hint = f"{low:g} to {high:g}; another scale by --scale LOW HIGH"
         raise InputError(f"position {text} is off the scale", file=path, where=f"line {line}", hint=hint)
-    return number
+    return position
 
 
 def _attention(path: Path, line: int, texts: Sequence[str], full: float) -> tuple[float, ...]:

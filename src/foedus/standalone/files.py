@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,15 @@ def read(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
 def fit(number: float) -> bool:
     """Whether a number is one to reckon with: finite, and at most `LARGEST_NUMBER` either way."""
     return abs(number) <= LARGEST_NUMBER
+
+
+def read_number(cell: Any) -> float:
+    """A cell as a number; NaN where it is none to reckon with, see `fit`."""
+    try:
+        found = float(cell)
+    except (TypeError, ValueError):
+        return math.nan
+    return found if fit(found) else math.nan
 
 
 def refuse_many(path: Path, count: int, most: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import LARGEST_NUMBER, read, refuse_many
+from foedus.standalone.files import LARGEST_NUMBER, read, read_number, refuse_many
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,14 +118,10 @@ def _pairs(path: Path, column: str, least: float, most: float) -> dict[tuple[str
             raise InputError("a pair needs both ends", file=path, where=where)
         if pair in found:
             raise InputError(f"'{pair[0]}' to '{pair[1]}' comes twice", file=path, where=where)
-        try:
-            number = float(row[column])
-        except ValueError:
-            number = math.nan
-        if not least <= number <= most:
+        found[pair] = read_number(row[column])
+        if not least <= found[pair] <= most:
             hint = f"a number from {least:g} to {most:g}"
             raise InputError(f"{column} '{row[column]}'", file=path, where=where, hint=hint)
-        found[pair] = number
     if not found:
         raise InputError("no rows", file=path, hint=f"one row a pair: from,to,{column}")
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import fit, read, refuse_many
+from foedus.standalone.files import read, read_number, refuse_many
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,13 +145,10 @@ def _pair(path: Path, line: int, row: Mapping[str, str]) -> Row:
 
 
 def _number(path: Path, where: str, what: str, text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not fit(number):
+    found = read_number(text)
+    if math.isnan(found):
         raise InputError(f"{what} '{text}'", file=path, where=where, hint="a number")
-    return number
+    return found
 
 
 def _once(path: Path, lines: Sequence[int], pairs: Sequence[Row]) -> None:

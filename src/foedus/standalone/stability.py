@@ -11,7 +11,7 @@ from typing import Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean, read_toml
 from foedus.quantities import Column, Table
-from foedus.standalone.files import fit, read
+from foedus.standalone.files import read, read_number
 
 MOST_PLAYERS = 16
 BETWEEN = ";"
@@ -262,10 +262,7 @@ def _one(path: Path, where: str, name: str, place: Mapping[str, int]) -> int:
 
 
 def _number(path: Path, where: str, value: object) -> float:
-    try:
-        found = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        found = math.nan
-    if not fit(found):
+    found = math.nan if isinstance(value, bool) else read_number(value)
+    if math.isnan(found):
         raise InputError(f"'{value}' is no finite number", file=path, where=where)
     return found

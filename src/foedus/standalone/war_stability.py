@@ -10,7 +10,7 @@ from typing import Any
 from foedus.errors import InputError
 from foedus.inputs import did_you_mean
 from foedus.quantities import Column, Table
-from foedus.standalone.files import fit, read, refuse_many
+from foedus.standalone.files import fit, read, read_number, refuse_many
 
 MOST_STATES = 500
 
@@ -132,11 +132,8 @@ def _place(path: Path, line: int, name: str, place: Mapping[str, int]) -> int:
 
 
 def _number(path: Path, line: int, text: str, column: str, least: float = -math.inf) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not (fit(value) and value >= least):
+    value = read_number(text)
+    if not value >= least:
         hint = "a number" if least < 0 else f"a number of at least {least:g}"
         raise InputError(f"{column} '{text}'", file=path, where=f"line {line}", hint=hint)
     return value

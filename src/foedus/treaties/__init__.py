@@ -5,12 +5,12 @@ Nothing is read before it is asked for; the schema library is imported on the fi
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.errors import InputError
+from foedus.inputs import did_you_mean
 
 if TYPE_CHECKING:
     from foedus.treaties.domestic import DomesticRule
@@ -35,8 +35,7 @@ def treaty(treaty_id: str) -> Treaty:
     known = {item.id: item for item in catalogue()}
     if treaty_id in known:
         return known[treaty_id]
-    close = difflib.get_close_matches(treaty_id, known, n=1)
-    raise InputError(f"unknown treaty '{treaty_id}'", hint=f"did you mean {close[0]}" if close else None)
+    raise InputError(f"unknown treaty '{treaty_id}'", hint=did_you_mean(treaty_id, known))
 
 
 def in_force(on: date, member: str | None = None) -> tuple[Treaty, ...]:

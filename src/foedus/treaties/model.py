@@ -44,8 +44,6 @@ Kind: TypeAlias = Literal[
     "proposal",
 ]
 Confidence: TypeAlias = Literal["high", "medium", "low"]
-Status: TypeAlias = Literal["proposed", "signed", "in force", "ended"]
-
 
 #: Stands for a reference until `foedus.treaties.schema` puts it in.
 MARK = "x-see"
@@ -282,14 +280,6 @@ class Treaty(Strict):
     def in_force_on(self, on: date) -> bool:
         """In force on the day; the day of entry counts, the day of the end does not."""
         return self.in_force is not None and self.in_force <= on and (self.ended is None or on < self.ended)
-
-    def status_on(self, on: date) -> Status:
-        """Where the treaty stands on the day; before signature it is "proposed"."""
-        if self.in_force_on(on):
-            return "in force"
-        if self.ended is not None and on >= self.ended:
-            return "ended"
-        return "signed" if self.kind != "proposal" and self.signed and self.signed <= on else "proposed"
 
     def members_on(self, on: date) -> tuple[str, ...]:
         """State ids of the parties on the day, sorted; none when the treaty is not in force."""

@@ -10,13 +10,13 @@ A quota of `members` is a count (9), or a share as a fraction ("2/3") or a decim
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from foedus.errors import InputError
+from foedus.inputs import did_you_mean
 from foedus.methods.exact_numbers import exact
 from foedus.treaties.rules import MAX_DEPTH, AllOf, AnyOf, Consensus, Members, Rule, Then, Unanimity, Weighted
 
@@ -107,8 +107,7 @@ def _word(data: Mapping[Any, Any]) -> str:
     allowed = {word, "label"} | ({"quota"} if word in _QUOTAS else set())
     for key in data:
         if key not in allowed:
-            close = difflib.get_close_matches(str(key), sorted(allowed), n=1)
-            hint = f"did you mean '{close[0]}'" if close else f"known: {', '.join(sorted(allowed))}"
+            hint = did_you_mean(str(key), allowed) or f"known are {', '.join(sorted(allowed))}"
             raise InputError(f"unknown key '{key}' in a rule", where=word, hint=hint)
     if word in _QUOTAS and "quota" not in data:
         raise InputError(f"a '{word}' rule needs a quota", where=word)
@@ -150,8 +149,10 @@ def _fraction(value: object, where: str) -> Fraction:
     return found
 
 
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else float(value)
+def _number(value: Fraction) -> int | float | str:
+    if value.denominator == 1:
+        return int(value)
+    return float(value) if Fraction(str(float(value))) == value else str(value)
 
 
 def _names(players: tuple[str, ...]) -> str | list[str]:

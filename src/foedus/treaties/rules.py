@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 from foedus.errors import InputError
+from foedus.states import listed
 
 VOTES = ("oppose", "abstain", "support")
 
@@ -217,22 +218,22 @@ def resolve(
     return bind(rule, {"members": treaty.members_on(on)} | dict(groups or {}))
 
 
-def describe(rule: Rule, names: Callable[[str], str] = str, listed: int = 6) -> str:
+def describe(rule: Rule, names: Callable[[str], str] = str, most: int = 6) -> str:
     """The rule in plain words.
 
     Args:
         rule: any rule, bound to a date or not.
         names: turns a player into a reader's word ("FRA" → "France").
-        listed: up to so many players are named, more are counted.
+        most: up to so many players are named, more are counted.
     """
     if isinstance(rule, Then):
-        return ", then ".join(describe(part, names, listed) for part in rule.rules)
+        return ", then ".join(describe(part, names, most) for part in rule.rules)
     if isinstance(rule, (AllOf, AnyOf)):
         word = " and " if isinstance(rule, AllOf) else " or "
-        return word.join(f"({describe(part, names, listed)})" for part in rule.rules)
+        return word.join(f"({describe(part, names, most)})" for part in rule.rules)
     place = f"{rule.label}: " if rule.label else ""
-    many = len(rule.players) > listed
-    who = f"the {len(rule.players)}" if many else _listing([names(player) for player in rule.players])
+    many = len(rule.players) > most
+    who = f"the {len(rule.players)}" if many else listed([names(player) for player in rule.players])
     if isinstance(rule, Consensus):
         return f"{place}no objection from {'any of ' if many else ''}{who}"
     if isinstance(rule, Unanimity):
@@ -270,10 +271,6 @@ def _expand(name: str, groups: Mapping[str, Collection[str]]) -> tuple[str, ...]
     if not groups[group]:
         raise InputError(f"the rule needs its '{group}' and there are none", where="rule")
     return tuple(f"{player}{colon}{organ}" for player in groups[group])
-
-
-def _listing(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _check_players(named: tuple[str, ...]) -> None:

@@ -92,7 +92,7 @@ class Draws:
 
 
 def draw(priors: Iterable[Prior], n: int, seed: int = 1, first: int = 0) -> Draws:
-    """Draw n joint values of the priors by scrambled Sobol points (Sobol 1967; Owen 1998).
+    """Draw n joint values of the priors by scrambled Sobol points (Sobol 1967; Matousek 1998).
 
     Args:
         priors: the priors, ids all different, in any order.

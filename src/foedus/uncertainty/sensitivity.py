@@ -136,52 +136,20 @@ def _half_interval(means: Floats, variance: Floats) -> Floats:
     return np.asarray((high - low) / 2.0)
 
 
-def first_order_in_sample(x: Floats, y: Floats) -> Floats:
-    """First-order indices from draws at hand, without running the model again, by ranks.
-
-    Sorted by one parameter, the product of neighbouring outputs estimates E[E[y|x]^2] (Gamboa, Gremaud, Klein
-    & Lagnoux 2022, Global sensitivity analysis: a novel generation of mighty estimators based on rank
-    statistics, Bernoulli 28).
-
-    Args:
-        x: shape (D, k), parameters.
-        y: shape (D, m), outputs.
-
-    Returns:
-        shape (k, m); NaN for an output that does not vary.
-    """
-    centred = y - y.mean(axis=0)
-    variance = centred.var(axis=0)
-    found = np.zeros((x.shape[1], y.shape[1]))
-    for column in range(x.shape[1]):
-        if np.ptp(x[:, column]) == 0:
-            continue
-        ordered = centred[np.argsort(x[:, column], kind="stable")]
-        neighbours = np.roll(ordered, -1, axis=0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found[column] = (ordered * neighbours).mean(axis=0) / variance
-    return np.where(variance > 0, found, np.nan)
-
-
-def flip_point(x: Floats, y: Floats, bins: int = BINS) -> float | None:
-    """The value of a parameter at which the median outcome changes its sign, the others as drawn.
+def flip_points(x: Floats, y: Floats) -> list[float | None]:
+    """The values of a parameter at which the medians of m outcomes change their sign, the others as drawn.
 
     Args:
         x: shape (D,), the parameter.
-        y: shape (D,), the outcome.
-        bins: parts of equally many draws, of which the median outcome is taken.
+        y: shape (D, m), the outcomes.
 
     Returns:
-        the first such value from below, between the middles of two bins; None if the sign stays.
+        for each outcome the first such value from below, between the middles of two of `BINS` parts of as
+        many draws; None if the sign stays.
     """
-    return flip_points(x, y[:, None], bins)[0]
-
-
-def flip_points(x: Floats, y: Floats, bins: int = BINS) -> list[float | None]:
-    """The same for m outcomes at once, y of shape (D, m)."""
     if np.ptp(x) == 0:
         return [None] * y.shape[1]
-    parts = np.array_split(np.argsort(x, kind="stable"), min(bins, len(x)))
+    parts = np.array_split(np.argsort(x, kind="stable"), min(BINS, len(x)))
     middles = np.array([np.median(x[part]) for part in parts])
     by_outcome = np.ascontiguousarray(y.T)
     medians = np.stack([np.median(by_outcome[:, part], axis=1) for part in parts])

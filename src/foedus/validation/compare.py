@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foedus.quantities import to_json
+from foedus.quantities import plain, to_json
 from foedus.validation.model import Case, Result, numbers
 
 AGREES, DIFFERS, KNOWN, NOT_RUN = "agrees", "differs", "known not to agree", "not run"
@@ -67,7 +67,7 @@ def compared(sheet: tuple[str, str], case: Case, result: Result, found: Mapping[
     if result.take not in found:
         raise ValueError(f"{case.recompute} gives no '{result.take}', but {', '.join(sorted(found))}")
     # Not rounded before it is compared: `to_json` keeps ten digits.
-    ours = _plain(found[result.take])
+    ours = plain(found[result.take])
     if result.at is not None:
         ours = ours[result.at] if isinstance(result.at, int) else [ours[place] for place in result.at]
     difference, agrees = _judged(result, numbers(ours))
@@ -157,13 +157,6 @@ def shown_tolerance(found: Outcome) -> str:
     if found.tolerance == 0.0:
         return "exact"
     return f"{100 * found.tolerance:g} %" if found.kind == "relative" else f"{found.tolerance:g}"
-
-
-def _plain(value: Any) -> Any:
-    """Arrays and numbers of NumPy's as lists and numbers."""
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _flat(value: Any) -> list[Any]:

@@ -50,8 +50,8 @@ def dangerous_dyads(inputs: Mapping[str, Any], store: Store) -> dict[str, Any]:
     spell = frame["gmlmidspell"].to_numpy().astype(float)
     columns = [frame[name].to_numpy().astype(float) for name in names] + [spell, spell**2, spell**3]
     table = np.column_stack([np.ones(len(spell)), *columns])
-    found = logit.fit(table, frame["gmlmidonset"].to_numpy(), names=("constant", *names, "t", "t2", "t3"))
     shown = ("constant", *names, "t", "t2", "t3")
+    found = logit.fit(table, frame["gmlmidonset"].to_numpy(), names=shown)
     return dict(zip(shown, found.coefficients, strict=True)) | {"rows": found.rows}
 
 

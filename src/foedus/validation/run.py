@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -14,6 +14,7 @@ from foedus import __version__
 from foedus.errors import FoedusError, InputError
 from foedus.inputs import did_you_mean
 from foedus.inputs import validate as checked
+from foedus.quantities import Progress
 from foedus.validation.compare import AGREES, DIFFERS, KNOWN, NOT_RUN, Outcome, compared, outcome
 from foedus.validation.model import Case, Sheet, Untried
 
@@ -48,7 +49,6 @@ RECOMPUTED_IN: Mapping[str, str] = {
     "content_of_alliances": "disputes",
     "wars_by_pair": "disputes",
 }
-Progress = Callable[[str, int, int], None]
 VERDICTS = (AGREES, DIFFERS, KNOWN, NOT_RUN)
 
 

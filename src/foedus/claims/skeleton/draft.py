@@ -49,7 +49,6 @@ class Lead:
     paragraph: int
     sentence: int
     text: str
-    score: int
     cues: tuple[str, ...]
     named: Named
     suggestions: tuple[Suggestion, ...]
@@ -177,7 +176,7 @@ def of(article: ArticleText, name: str, scenario: str) -> Draft:
                 cut += 1
                 continue
             fitting = suggest(sentence, about, proposals)
-            leads.append(Lead(number, place, sentence, marked.score, marked.cues, about, fitting))
+            leads.append(Lead(number, place, sentence, marked.cues, about, fitting))
     if not leads:
         raise InputError(
             "no sentence in it looks checkable",

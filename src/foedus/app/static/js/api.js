@@ -4,14 +4,6 @@ import { base, fields, words } from "./state.js";
 
 const OWN = "foedus.scenario";
 
-/** A fault that the server explained in one line. */
-class Fault extends Error {
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** The text of the reader's own scenario, kept for this tab alone. */
 export const own = {
   get text() {
@@ -30,6 +22,13 @@ export const own = {
     }
   },
 };
+
+/** Ends requests when it is told to, and when the page that made them is left. */
+export function whileOn(view) {
+  const found = new AbortController();
+  view.left.addEventListener("abort", () => found.abort(), { signal: found.signal });
+  return found;
+}
 
 /** JSON from `api/PATH` for a state. */
 export async function json(path, state, extra = {}, signal = undefined) {
@@ -83,7 +82,7 @@ function event(block, take) {
   const data = /^data: (.*)$/m.exec(block)?.[1];
   if (!kind || data === undefined) return;
   const content = JSON.parse(data);
-  if (kind === "fault") throw new Fault(content.error, 422);
+  if (kind === "fault") throw new Error(content.error);
   take(kind, content);
 }
 
@@ -93,11 +92,11 @@ async function answered(path, state, extra, { signal, accept = "*/*" }) {
     response = await fetch(...asked(path, state, extra, { signal, accept }));
   } catch (fault) {
     if (fault.name === "AbortError") throw fault;
-    throw new Fault("The server does not answer. Is foedus serve still running?", 0);
+    throw new Error("The server does not answer. Is foedus serve still running?");
   }
   if (response.ok) return response;
   const body = await response.json().catch(() => ({}));
-  throw new Fault(body.error || `the server answered ${response.status}`, response.status);
+  throw new Error(body.error || `the server answered ${response.status}`);
 }
 
 function asked(path, state, extra, { signal, accept }) {

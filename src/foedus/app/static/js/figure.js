@@ -42,17 +42,17 @@ export function figure(name, options = {}) {
     tools,
     numbers,
   );
-  const own = { shown: "", abort: null, result: null, spec: null };
+  const own = { shown: "", abort: null, result: null };
 
   async function show(view) {
-    const extra = { ...(options.extra?.() ?? {}) };
+    const extra = options.extra?.() ?? {};
     const width = Math.max(280, Math.min(widest, Math.floor(node.clientWidth || widest)));
     const theme = document.documentElement.dataset.theme;
     const shown = [requestKey(view.state), width, theme, JSON.stringify(extra), where()].join(" ");
     if (shown === own.shown) return;
     own.shown = shown;
     own.abort?.abort();
-    own.abort = new AbortController();
+    own.abort = api.whileOn(view);
     plot.setAttribute("aria-busy", "true");
     try {
       const asked = { ...extra, width, theme };
@@ -71,7 +71,6 @@ export function figure(name, options = {}) {
   function put(spec, result, view, extra) {
     own.result?.finish();
     own.result = result;
-    own.spec = spec;
     const words = spec.usermeta || {};
     title.textContent = tight(words.title || "");
     subtitle.textContent = tight(words.subtitle || "");
@@ -103,13 +102,7 @@ export function figure(name, options = {}) {
     fill(fault, `This figure could not be drawn: ${problem.message} `, again);
   }
 
-  return {
-    node,
-    show,
-    get view() {
-      return own.result?.view;
-    },
-  };
+  return { node, show };
 }
 
 function swatches(key, entries) {
@@ -162,7 +155,11 @@ export function download({ label, path, state, extra = {}, file, of }) {
   const href = api.link(path, state, extra);
   const words = [label, of ? unseen(` of ${of}`) : null];
   if (href) return el("a", { href, download: file, class: "take" }, words);
-  return button(words, () => api.save(path, state, extra, file), { class: "take" });
+  const save = () =>
+    api.save(path, state, extra, file).catch((fault) => {
+      dialog("It could not be taken away", el("p.fault", { role: "alert" }, fault.message));
+    });
+  return button(words, save, { class: "take" });
 }
 
 function reproduce(words, view, name) {

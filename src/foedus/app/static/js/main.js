@@ -11,12 +11,13 @@ import { page as pageOf } from "./pages/index.js";
 
 const main = document.getElementById("main");
 const undone = [];
-const app = { mounted: null, key: "", abort: null, last: "", notices: [], timer: 0 };
+const app = { mounted: null, key: "", abort: null, leave: null, last: "", notices: [], timer: 0 };
 
 /** What every part of a page reads; one object for the whole visit. */
 const view = {
   state: null,
   sheet: null,
+  left: null,
   busy: false,
   answer: (question) => store.known(view.state, question),
   base: (question) =>
@@ -59,8 +60,9 @@ function go(next, merge = "", soon = false) {
   const write = merge && merge === app.last ? "replaceState" : "pushState";
   app.last = merge;
   history[write](null, "", state.address(next));
-  const moved = next.page !== view.state.page || next.scenario !== view.state.scenario;
+  const moved = ["page", "scenario", "own"].some((name) => next[name] !== view.state[name]);
   clearTimeout(app.timer);
+  if (moved) app.notices = [];
   view.state = next;
   work(true);
   if (soon) app.timer = setTimeout(() => show(), 30);
@@ -115,6 +117,9 @@ function mount(focus) {
   const key = `${page} ${view.state.own ? own.text : scenario}`;
   if (app.key === key) return;
   app.key = key;
+  app.leave?.abort();
+  app.leave = new AbortController();
+  view.left = app.leave.signal;
   app.mounted = pageOf(page).build(view);
   fill(main, app.mounted.node);
   document.title = `${app.mounted.title} – ${view.sheet.scenario.title} – foedus`;

@@ -40,14 +40,19 @@ function ownBox(view) {
     type: "file",
     accept: ".toml,text/plain",
     id: "own-file",
-    onchange: async () => (area.value = await file.files[0].text()),
+    onchange: async () => (area.value = (await file.files[0]?.text()) ?? area.value),
   });
   const fault = el("p.fault", { role: "alert", hidden: true });
   const say = (words) => {
     fault.hidden = false;
     fault.textContent = words;
   };
-  const start = button("Start from this scenario", async () => (area.value = await scenarioText(view, say)));
+  const start = button("Start from this scenario", () =>
+    text("scenario.toml", view.state).then(
+      (found) => (area.value = found),
+      (problem) => say(problem.message),
+    ),
+  );
   const box = dialog("Your own scenario", [
     el(
       "p",
@@ -80,14 +85,5 @@ function ownBox(view) {
     }
     box.close();
     view.go(next);
-  }
-}
-
-async function scenarioText(view, say) {
-  try {
-    return await text("scenario.toml", view.state);
-  } catch (problem) {
-    say(problem.message);
-    return "";
   }
 }

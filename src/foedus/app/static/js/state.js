@@ -21,9 +21,9 @@ export const base = new URL(document.baseURI).pathname;
 /** The state that an address stands for. */
 export function read(url) {
   const query = url.searchParams;
-  const path = decodeURIComponent(url.pathname.slice(base.length)).replace(/\/$/, "");
   const state = {
-    page: path,
+    // As written: names of pages need no escapes, and a wrong escape must not stop the page that says so.
+    page: url.pathname.slice(base.length).replace(/\/$/, ""),
     scenario: query.get("scenario") || document.body.dataset.scenario,
     own: query.get("own") === "1",
     settings: pairs(query.getAll("set")),

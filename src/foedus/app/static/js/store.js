@@ -18,11 +18,11 @@ export function library() {
 }
 
 /** Priors, stances and the scenario itself, with the changes of a state. */
-export function sheet(state, signal) {
+export function sheet(state) {
   const key = sheetKey(state);
   if (!sheets.has(key)) {
     if (sheets.size > 40) sheets.delete(sheets.keys().next().value);
-    const found = api.json("scenario", state, {}, signal);
+    const found = api.json("scenario", state);
     sheets.set(key, found);
     found.catch(() => sheets.delete(key));
   }

@@ -115,5 +115,5 @@ function history(view) {
     node.querySelector(".slot").replaceChildren(row);
   }
 
-  return { extra: () => ({ slider: 1 }), drawn };
+  return { drawn };
 }

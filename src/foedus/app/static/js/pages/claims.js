@@ -114,7 +114,7 @@ function article(ledger, view) {
       el("span.word", {}, "Take away"),
       download({
         label: "JSON",
-        path: "claims",
+        path: `table/claims/${about.id}.json`,
         state: view.state,
         file: `claims-${about.id}.json`,
         of: about.title,

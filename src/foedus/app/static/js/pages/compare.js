@@ -1,5 +1,6 @@
 // Several scenarios, or one with several sets of assumptions, side by side on the same scales.
 
+import * as api from "../api.js";
 import { el, fill, button, unseen } from "../dom.js";
 import { figure } from "../figure.js";
 import { interval, tight, unitWords } from "../format.js";
@@ -38,23 +39,29 @@ export function build(view) {
       now.state.own +
       now.state.with.join("|") +
       document.documentElement.dataset.theme;
-    if (key === own.key) return redraw(now);
+    if (key === own.key) return redraw();
     own.key = key;
     node.setAttribute("aria-busy", "true");
     own.abort?.abort();
-    own.abort = new AbortController();
+    own.abort = api.whileOn(now);
     const { signal } = own.abort;
-    own.columns = await columns(now, notes);
-    if (signal.aborted || own.key !== key) return;
-    own.figures = gallery(own.columns, pictures, now);
-    for (const column of own.columns)
-      await fetched(column, signal, () => own.key === key && redraw(now), notes);
-    if (own.key === key) node.setAttribute("aria-busy", "false");
+    try {
+      const found = await columns(now, notes);
+      if (signal.aborted) return;
+      own.columns = found;
+      own.figures = gallery(found, pictures, now);
+      for (const column of found) await fetched(column, signal, () => signal.aborted || redraw(), notes);
+    } catch (fault) {
+      if (signal.aborted) return;
+      own.key = "";
+      said(notes, `They could not be compared: ${fault.message}`);
+    }
+    if (!signal.aborted) node.setAttribute("aria-busy", "false");
   }
 
-  function redraw(now) {
+  function redraw() {
     fill(numbers, own.columns.length ? headTable(own.columns) : null);
-    own.figures?.show(now);
+    own.figures?.show();
   }
 
   return { node, title: "Compare", questions: () => [], show };
@@ -64,12 +71,11 @@ async function fetched(column, signal, arrived, notes) {
   try {
     await store.answer(column.state, ASKED, { progress: () => undefined, arrived, signal });
   } catch (fault) {
-    if (fault.name !== "AbortError")
-      notes.append(
-        el("p.fault", { role: "alert" }, `${column.title} could not be computed: ${fault.message}`),
-      );
+    if (fault.name !== "AbortError") said(notes, `${column.title} could not be computed: ${fault.message}`);
   }
 }
+
+const said = (notes, words) => notes.append(el("p.fault", { role: "alert" }, words));
 
 /** What stands side by side: the page's own state, and those after `with=`. */
 async function columns(view, notes) {
@@ -172,7 +178,8 @@ function headTable(all) {
     el(
       "th",
       { scope: "col" },
-      el("a", { href: address({ ...column.state, page: "", with: [] }), "data-page": "" }, column.title),
+      // Its assumptions are others than the page's, so the link is followed whole.
+      el("a", { href: address({ ...column.state, page: "", with: [] }) }, column.title),
     ),
   );
   const body = shared.map((row, place) =>

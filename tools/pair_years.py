@@ -1,4 +1,4 @@
-"""How often pairs of states begin a militarised dispute, by kind of pair: counts over all COW dyad-years.
+"""What is known of each pair of states and year, for counts of militarised disputes by kind of pair.
 
 A dense table, year × state × state, holds each fact; every count is a sum over it. Rules: see
 src/foedus/data/README.md.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,6 @@ CONTIGUITY = ("land", "sea", "none")
 YES_NO = ("yes", "no")
 
 Cube = NDArray[np.bool_]  # (years, states, states)
-Tables = dict[str, tuple[list[str], list[list[object]]]]
 
 
 @dataclass(frozen=True)
@@ -39,13 +37,6 @@ class Axes:
         return np.where(self.ccodes[found] == wanted, found, -1)
 
 
-def dispute_tables(facts: Facts) -> Tables:
-    """The tables `dispute_rates` and `escalation`, as (columns, rows) each."""
-    columns = ["contiguity", "rivals", "major", "pact", "dyad_years", "onsets", "fatal_onsets", "wars"]
-    rates = columns, [[*kind, *facts.counts(*kind)] for kind in product(CONTIGUITY, YES_NO, YES_NO, YES_NO)]
-    return {"dispute_rates": rates, "escalation": facts.escalation()}
-
-
 class Facts:
     """What is known of each pair and year."""
 
@@ -57,7 +48,6 @@ class Facts:
         self.rivals = self._rivals(frames["tss_rivalries"])
         major = self._majors(frames["cow_majors"])
         self.major = major[:, :, None] | major[:, None, :]
-        self.pact = self._pact(frames["atop_alliance"])
         self.disputes = frames["gml_dirdisp"]
         new = self.disputes[self.disputes.midonset == 1]
         self.onset = self.marked(new)
@@ -67,32 +57,6 @@ class Facts:
         self.war = self.marked(new[new[["hostlev1", "hostlev2"]].min(axis=1) == 5])
         ongoing = self.marked(self.disputes)
         self.at_risk = exists & ~(ongoing & ~self.onset)
-
-    def counts(self, contiguity: str, rivals: str, major: str, pact: str) -> list[int]:
-        """Dyad-years at risk, and those of them with a new dispute, a fatal one, a war."""
-        kind = self.at_risk & self.kinds[contiguity]
-        for fact, wanted in ((self.rivals, rivals), (self.major, major), (self.pact, pact)):
-            kind = kind & (fact if wanted == "yes" else ~fact)
-        return [_pairs(kind), *(_pairs(kind & event) for event in (self.onset, self.fatal, self.war))]
-
-    def escalation(self) -> tuple[list[str], list[list[object]]]:
-        """Of new disputes, how many were fatal and how many wars: by pair and year, and by dispute."""
-        new = self.disputes[self.disputes.midonset == 1]
-        new = new[(new.year >= FIRST) & (new.year <= LAST) & (new.ccode1 < new.ccode2)]
-        t, i, j = self._cells(new)
-        new = new.assign(rivals=self.rivals[t, i, j])[self.at_risk[t, i, j]]
-        rows: list[list[object]] = []
-        for word in YES_NO:
-            fact = self.rivals if word == "yes" else ~self.rivals
-            by_pair = [_pairs(self.at_risk & fact & event) for event in (self.onset, self.fatal, self.war)]
-            # A dispute of many states counts as one between rivals if any new pair in it are rivals.
-            among = new.groupby("dispnum").rivals.any()
-            numbers = among.index[among if word == "yes" else ~among]
-            disputes = new[new.dispnum.isin(numbers)].drop_duplicates("dispnum")
-            wars = int((disputes.hostlev == 5).sum())
-            rows.append([word, *by_pair, len(disputes), int((disputes.fatality > 0).sum()), wars])
-        columns = "rivals,onsets,fatal_onsets,wars,disputes,fatal_disputes,war_disputes"
-        return columns.split(","), rows
 
     def _empty(self) -> Cube:
         return np.zeros((len(YEARS), len(self.axes), len(self.axes)), dtype=bool)
@@ -127,11 +91,6 @@ class Facts:
             marks[(row.styear <= YEARS) & (row.endyear >= YEARS), self.axes.place(row.ccode)] = True
         return marks
 
-    def _pact(self, table: Any) -> Cube:
-        """At least one of the two owes the other defence in that year."""
-        cube = self.marked(table[table.atop_defense == 1])
-        return cube | cube.transpose(0, 2, 1)
-
     def _spells(self, rows: Any, first: NDArray[Any], last: NDArray[Any]) -> Cube:
         cube = self._empty()
         i, j = self.axes.place(rows.ccode1), self.axes.place(rows.ccode2)
@@ -151,11 +110,6 @@ class Facts:
         i, j = self.axes.place(rows.ccode1), self.axes.place(rows.ccode2)
         known = (i >= 0) & (j >= 0)
         return t[known], i[known], j[known]
-
-
-def _pairs(cube: Cube) -> int:
-    """How many pairs and years a symmetric table marks."""
-    return int(cube.sum()) // 2
 
 
 def _day(year: int) -> int:
