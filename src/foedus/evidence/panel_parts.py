@@ -267,8 +267,9 @@ def side_by_side(dtypes: Mapping[str, np.dtype[Any]], rows: int) -> Iterator[tup
 def _with_nulls(frame: pl.DataFrame, missing: Mapping[str, float]) -> pl.DataFrame:
     """The same columns with null in place of what stands for missing in each, all at once."""
     alike: dict[pl.DataType, list[str]] = {}
-    for name in missing:
-        alike.setdefault(frame.schema[name], []).append(name)
+    for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
+        if name in missing:
+            alike.setdefault(dtype, []).append(name)
     return frame.with_columns(
         pl.col(names).fill_nan(None)
         if dtype.is_float()
