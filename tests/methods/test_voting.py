@@ -77,6 +77,16 @@ def test_quadrature_agrees_with_whole_number_counts(game: Game) -> None:
     assert ((exact == 0) == (integrated == 0)).all()
 
 
+@given(games(st.lists(st.integers(0, 60), min_size=1, max_size=40).filter(any)))
+def test_sums_in_floating_point_agree_with_whole_number_counts(game: Game) -> None:
+    counts = (voting.banzhaf_absolute, voting.coleman_act, voting.coleman_prevent, voting.coleman_initiate)
+    exact = [count(*game) for count in counts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(voting, "WHOLE_UNITS", 0)
+        for count, each in zip(counts, exact, strict=True):
+            assert np.abs(count(*game) - each).max() < 1e-13, count
+
+
 @given(games())
 def test_the_dual_game_has_the_same_power(game: Game) -> None:
     weights, quota = game

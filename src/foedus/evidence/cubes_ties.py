@@ -165,7 +165,10 @@ def igos(cubes: Cubes) -> Array:
 
 def rivalry_rows(cubes: Cubes) -> pl.DataFrame:
     """The strategic rivalries in the order in which the fact "rivalry" counts them."""
-    return cubes.tables.table("tss_rivalries").sort("tssr_id")
+    if "rivalry_rows" not in cubes.shared:
+        cubes.shared["rivalry_rows"] = cubes.tables.table("tss_rivalries").sort("tssr_id")
+    found: pl.DataFrame = cubes.shared["rivalry_rows"]
+    return found
 
 
 @fact("rivalry", "0 none, else which row of the rivalries (from 1) holds in the year", "tss_rivalries")

@@ -67,10 +67,11 @@ def _disputes(rows: Dyads) -> Columns:
     ongoing = np.minimum(which, 1).astype(np.int8)
     # Whether the dispute that stands for the year is new; a new one comes first by the default rules, so that
     # this is then whether any dispute of the year is.
+    counts = counted({"onset": table["onset"], "s": table["disputes"]}, which)
     found = {
-        f"{prefix}onset": counted(table["onset"], which),
+        f"{prefix}onset": counts["onset"],
         f"{prefix}ongoing": series(ongoing),
-        f"{prefix}s": counted(table["disputes"], which),
+        f"{prefix}s": counts["s"],
     }
     wanted = [*OF_DISPUTE, *(f"{name}{side}" for name in OF_EACH for side in (1, 2))]
     return found | from_rows(table, which, {name: name for name in wanted if name in table.columns})
@@ -105,19 +106,15 @@ def _marks(rows: States, table: pl.DataFrame) -> Array:
 
 def _wars(rows: Dyads) -> Columns:
     which, table = rows.gather("interstate_war"), war_rows(rows.cubes)
-    found = {
-        "cowinteronset": counted(table["cowinteronset"], which),
-        "cowinterongoing": series(np.minimum(which, 1).astype(np.int8)),
-    }
+    found = counted({"cowinteronset": table["cowinteronset"]}, which)
+    found["cowinterongoing"] = series(np.minimum(which, 1).astype(np.int8))
     return found | from_rows(table, which, {source: name for source, (name, _) in WARS.items()})
 
 
 def _ucdp(rows: Dyads) -> Columns:
     which, table = rows.gather("armed_conflict"), conflict_rows(rows.cubes)
-    flags = {
-        "ucdponset": counted(table["ucdponset"], which),
-        "ucdpongoing": series(np.minimum(which, 1).astype(np.int8)),
-    }
+    flags = counted({"ucdponset": table["ucdponset"]}, which)
+    flags["ucdpongoing"] = series(np.minimum(which, 1).astype(np.int8))
     names = {"ucdpintensity": "ucdpintensity", "ucdpprimary": "ucdpprimary", "conflict_id": "conflict_id"}
     return flags | from_rows(table, which, names)
 

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 from numpy.typing import NDArray
 
 from foedus.errors import InputError
@@ -211,13 +212,18 @@ def each(name: str, of: Callable[[int], pl.Series]) -> dict[str, pl.Series]:
     return {f"{name}{which}": of(which) for which in (1, 2)}
 
 
-def counted(column: pl.Series, which: NDArray[Any]) -> pl.Series:
+def counted(columns: Mapping[str, pl.Series], which: NDArray[Any]) -> dict[str, pl.Series]:
     """Whole numbers of a small table by row, from 1; 0 where there is none (0), null where not known (-1)."""
-    of_row, _ = compact(np.r_[0.0, column.cast(pl.Float64).to_numpy(), float(MISSING)])
-    values = np.minimum(which, 0).astype(of_row.dtype)
     at = np.flatnonzero(which > 0)  # few: most pairs have none
-    values[at] = of_row[which[at]]
-    return series(values)
+    row, none = which[at].astype(np.int64) - 1, np.minimum(which, 0)
+    found = {}
+    for name, column in columns.items():
+        # With the two that are in no row, so that the type has room for them.
+        of_row, _ = compact(np.r_[column.cast(pl.Float64).to_numpy(), 0.0, float(MISSING)])
+        values = none.astype(of_row.dtype)
+        values[at] = of_row[row]
+        found[name] = series(values)
+    return found
 
 
 def from_rows(table: pl.DataFrame, which: NDArray[Any], names: Mapping[str, str]) -> dict[str, pl.Series]:
@@ -229,21 +235,20 @@ def from_rows(table: pl.DataFrame, which: NDArray[Any], names: Mapping[str, str]
         names: column of the table → column of the panel.
     """
     at = np.flatnonzero(which > 0)
-    row = which[at].astype(np.int64) - 1
-    found: dict[str, pl.Series] = {}
-    numbers: dict[str, tuple[NDArray[Any], float]] = {}
-    for source, name in names.items():
-        values = table[source].gather(row)
-        if values.dtype.is_numeric():
-            numbers[name] = compact(values.cast(pl.Float64).fill_null(np.nan).to_numpy())
-            found[name] = pl.Series(dtype=values.dtype)  # its place among the columns
-        else:
-            found[name] = pl.repeat(None, len(which), dtype=values.dtype, eager=True).scatter(at, values)
-    for name, column in side_by_side({name: few.dtype for name, (few, _) in numbers.items()}, len(which)):
-        few, missing = numbers[name]
-        column.fill(missing)
-        column[at] = few
-        found[name] = pl.Series(column)
+    few = table.select(pl.col(source).alias(name) for source, name in names.items())[which[at] - 1]
+    numbers = {
+        column.name: compact(column.to_numpy())
+        for column in few.select(cs.numeric().cast(pl.Float64).fill_null(np.nan))
+    }
+    found = dict.fromkeys(few.columns, pl.Series())  # in this order
+    for column in few.select(~cs.numeric()):
+        nothing = pl.repeat(None, len(which), dtype=column.dtype, eager=True)
+        found[column.name] = nothing.scatter(at, column)
+    for name, values in side_by_side({name: known.dtype for name, (known, _) in numbers.items()}, len(which)):
+        known, missing = numbers[name]
+        values.fill(missing)
+        values[at] = known
+        found[name] = pl.Series(values)
     nulls = {name: missing for name, (_, missing) in numbers.items()}
     return _with_nulls(pl.DataFrame(found), nulls).to_dict()
 
@@ -261,11 +266,15 @@ def side_by_side(dtypes: Mapping[str, np.dtype[Any]], rows: int) -> Iterator[tup
 
 def _with_nulls(frame: pl.DataFrame, missing: Mapping[str, float]) -> pl.DataFrame:
     """The same columns with null in place of what stands for missing in each, all at once."""
+    alike: dict[pl.DataType, list[str]] = {}
+    for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
+        if name in missing:
+            alike.setdefault(dtype, []).append(name)
     return frame.with_columns(
-        pl.col(name).fill_nan(None)
-        if frame.schema[name].is_float()
-        else pl.when(pl.col(name) != value).then(pl.col(name)).alias(name)
-        for name, value in missing.items()
+        pl.col(names).fill_nan(None)
+        if dtype.is_float()
+        else pl.when(pl.col(names) != missing[names[0]]).then(pl.col(names)).name.keep()
+        for dtype, names in alike.items()
     )
 
 

@@ -98,7 +98,7 @@ def _rivalries(rows: Dyads) -> Columns:
     table = rivalry_rows(rows.cubes)
     names = {"tssr_id": "tssr_id", "rivalry": "rivalry"}
     # No rivalry, or one that is not of this kind, is a zero; years outside the list are missing.
-    kinds = {name: counted(table[name].fill_null(0), which) for name in RIVALRY_KINDS}
+    kinds = counted({name: table[name].fill_null(0) for name in RIVALRY_KINDS}, which)
     ongoing = series(np.minimum(which, 1).astype(np.int8))
     return {"ongoingrivalry": ongoing} | from_rows(table, which, names) | kinds
 

@@ -30,7 +30,8 @@ Ints = NDArray[np.intp]
 
 MAX_ENUMERATED = 20
 COUNTED_EXACTLY = 2_000_000_000
-#: Above so many units of weight Banzhaf counts are sums of floating-point numbers, not of whole ones.
+#: Above so many units of weight Banzhaf's and Coleman's counts are sums of floating-point numbers, not of
+#: whole ones.
 WHOLE_UNITS = 300_000
 
 
@@ -85,7 +86,7 @@ def banzhaf_absolute(weights: Iterable[object], quota: object) -> Floats:
 
 
 def coleman_act(weights: Iterable[object], quota: object) -> float:
-    """Coleman's power of the body to act (Coleman 1971): winning coalitions over 2^n. Exact.
+    """Coleman's power of the body to act (Coleman 1971): winning coalitions over 2^n.
 
     Args and errors as for `shapley_shubik`.
     """
@@ -180,7 +181,11 @@ def shapley_shubik_rule(passes: Callable[[Sequence[bool]], bool], n: int) -> Flo
 
 
 def _share_winning(game: WeightedGame) -> Fraction:
-    return Fraction(winning(game), 1 << len(game.weights))
+    every = 1 << len(game.weights)
+    if game.quota <= WHOLE_UNITS:
+        return Fraction(winning(game), every)
+    below = Fraction(float(_cumulative(_densities(game.weights, 1.0, game.quota))[-1])) / every
+    return 1 - below if game.quota == game.given_quota else below
 
 
 def _pivotal(game: WeightedGame) -> dict[int, Fraction]:
