@@ -188,6 +188,7 @@ def ask(
     drawn: Draws,
     names: Sequence[str],
     tell: Callable[[str, int], None] = lambda _name, _done: None,
+    hands: int = HANDS,
 ) -> dict[str, Answer]:
     """The answers to questions over some draws, several of them worked on at once.
 
@@ -197,6 +198,7 @@ def ask(
         drawn: draws of all its priors.
         names: questions, without claims.
         tell: called with each question that is waited for and how many are done.
+        hands: how many questions are worked on at once.
 
     Raises:
         NotProved: an exact optimum could not be proved.
@@ -205,7 +207,7 @@ def ask(
 
     shared = case_of(*known, case, drawn)
     answers: dict[str, Answer] = {}
-    pool = ThreadPoolExecutor(HANDS, thread_name_prefix="foedus-question")
+    pool = ThreadPoolExecutor(hands, thread_name_prefix="foedus-question")
     try:
         waiting = {name: pool.submit(ask_one, name, shared) for name in names}
         for done, name in enumerate(names):

@@ -32,7 +32,9 @@ def assess_section(job: Job, number: int) -> bytes:
     Raises:
         NotProved: an exact optimum could not be proved.
     """
-    from foedus.assess import ask, worlds
+    from multiprocessing import parent_process
+
+    from foedus.assess import HANDS, ask, worlds
     from foedus.uncertainty.draws import draw
 
     first, size = job.sections[number]
@@ -43,7 +45,9 @@ def assess_section(job: Job, number: int) -> bytes:
         _WORLDS[job.key] = known
     drawn = draw(job.priors, size, job.seed, first)
     try:
-        return encode(ask(job.scenario, known, drawn, job.questions))
+        # A process of a pool has a core to itself: the others work on other sections.
+        hands = 1 if parent_process() else HANDS
+        return encode(ask(job.scenario, known, drawn, job.questions, hands=hands))
     finally:
         # Arrays of a section hang together in circles: the next one would come on top of them.
         gc.collect()
