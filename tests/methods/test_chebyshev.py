@@ -42,3 +42,9 @@ def test_outside_is_refused() -> None:
         points(1.0, 0.0, 3)
     with pytest.raises(InputError, match="two at least"):
         points(0.0, 1.0, 1)
+
+
+def test_a_place_on_the_middle_node_takes_that_node_alone() -> None:
+    # The other nodes' terms cancel there, or nearly: 1 / −1 + 1 / 1 and so on.
+    nodes = points(-1.0, 1.0, 5)
+    assert weights(nodes, nodes[2:3]).tolist() == [[0.0, 0.0, 1.0, 0.0, 0.0]]

@@ -53,9 +53,11 @@ def weights(nodes: ArrayLike, at: ArrayLike) -> Floats:
     signs[[0, -1]] *= 0.5
     gap = places[:, None] - knots
     hit = gap == 0.0
-    terms = signs / np.where(hit, 1.0, gap)
-    found = terms / np.where(hit, 0.0, terms).sum(axis=1, keepdims=True)
-    return np.asarray(np.where(hit.any(axis=1, keepdims=True), hit.astype(np.float64), found))
+    on_a_node = hit.any(axis=1, keepdims=True)
+    terms = signs / np.where(on_a_node, 1.0, gap)
+    # On a node the terms of the others may sum to zero; there the weight is the node's own.
+    found = terms / np.where(on_a_node, 1.0, terms.sum(axis=1, keepdims=True))
+    return np.asarray(np.where(on_a_node, hit.astype(np.float64), found))
 
 
 def grid(axes: Sequence[Floats]) -> Floats:

@@ -105,11 +105,18 @@ def _recorded(case: Case) -> tuple[Table, ...]:
     bound = binding(case.scenario)
     if not bound:
         return ()
-    rates = Rates(case.spreads, case.draws)
-    return (
-        burden_table(bound[0], case.before, case.draws),
-        exposure_table(bound[0], case.before, case.after, case.scenario, rates),
+    draws = case.draws
+    rates = Rates(case.spreads, draws)
+    # Each reads a few priors only, and stays as it is when others are set otherwise.
+    burden = draws.remembered(
+        ("burden", case.key), lambda: burden_table(bound[0], case.before, draws), most=1
     )
+    exposure = draws.remembered(
+        ("exposure", case.key),
+        lambda: exposure_table(bound[0], case.before, case.after, case.scenario, rates),
+        most=1,
+    )
+    return burden, exposure
 
 
 def _largest(balance: Balance) -> int | None:

@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from foedus.errors import NotProved
 from foedus.methods import chebyshev, gravity
+from foedus.uncertainty.library import default_priors
 
 if TYPE_CHECKING:
     from foedus.evidence.trade_matrix import TradeMatrix
     from foedus.questions.trade_channels import Channel
     from foedus.scenario.model import Scenario
     from foedus.uncertainty.draws import Draws
+    from foedus.uncertainty.priors import Prior
 
 Floats = NDArray[np.float64]
 CREATION: Final = "creation"
@@ -48,7 +50,7 @@ class Effect:
         income: change of real income (the real wage) in %, (D, n).
         spending: change of real spending in %, (D, n).
         world: change of the world's real income in %, economies weighted by GDP, (D,).
-        pairs: (P, 2), positions of seller and buyer: flows that change most at the middle of the draws.
+        pairs: (P, 2), positions of seller and buyer: flows that change most at the middle of the priors.
         before, after: of these flows, US$ at unchanged world income, (P,) and (D, P).
         error: largest gap to draws that were solved, in % of real income.
         residual: largest of the solver.
@@ -103,14 +105,20 @@ def effect(matrix: TradeMatrix, channel: Channel, scenario: Scenario, draws: Dra
     """
     names = (VALUE_ADDED, THETA, channel.prior)
     at = [np.asarray(draws[name]) for name in names]
-    pairs = _pairs(matrix, channel, [float(np.median(each)) for each in at])
+    priors = [_prior(name, scenario) for name in names]
+    pairs = draws.remembered(
+        ("flows", matrix, channel), lambda: _pairs(matrix, channel, [_middle(each) for each in priors]), 1
+    )
     error = np.inf
     for counts in POINTS:
-        nodes = [
-            chebyshev.points(*_range(name, values, scenario), count)
-            for name, values, count in zip(names, at, counts, strict=True)
-        ]
-        solved, residual = _solve_all(matrix, channel, nodes, pairs)
+        ends = [_range(prior, values) for prior, values in zip(priors, at, strict=True)]
+        nodes = [chebyshev.points(*pair, count) for pair, count in zip(ends, counts, strict=True)]
+        # Nothing is read of the draws: another setting of a prior within the same ends meets what is solved.
+        solved, residual = draws.remembered(
+            ("equilibria", matrix, channel, *(each.tobytes() for each in nodes)),
+            lambda nodes=nodes: _solve_all(matrix, channel, nodes, pairs),  # type: ignore[misc]
+            1,
+        )
         weight = chebyshev.grid_weights(nodes, at)
         found = np.exp(weight @ solved)
         error = _error(matrix, channel, at, found)
@@ -119,10 +127,23 @@ def effect(matrix: TradeMatrix, channel: Channel, scenario: Scenario, draws: Dra
     raise NotProved(f"real incomes between points of {channel.id} (error in %)", LARGEST_ERROR, error)
 
 
-def _range(name: str, values: Floats, scenario: Scenario) -> tuple[float, float]:
-    """The ends of a prior, so that no cut of a run changes the points; of the draws where it has none."""
-    prior = next(each for each in scenario.priors if each.id == name)
-    low, high = prior.distribution.support()
+def _prior(name: str, scenario: Scenario) -> tuple[Prior, Prior]:
+    """A prior as it stands, and as it is where nobody sets it otherwise."""
+    own = next(each for each in scenario.priors if each.id == name)
+    return own, default_priors().get(name, own)
+
+
+def _middle(prior: tuple[Prior, Prior]) -> float:
+    return float(prior[1].quantile(np.array([0.5]))[0])
+
+
+def _range(prior: tuple[Prior, Prior], values: Floats) -> tuple[float, float]:
+    """The ends of a prior and of its default, so that neither a cut of a run nor most settings change them.
+
+    Where they are infinite, the ends of the draws.
+    """
+    ends = np.array([each.distribution.support() for each in prior])
+    low, high = float(ends[:, 0].min()), float(ends[:, 1].max())
     return (low if np.isfinite(low) else float(values.min())), (
         high if np.isfinite(high) else float(values.max())
     )
@@ -166,7 +187,7 @@ def _error(matrix: TradeMatrix, channel: Channel, at: Sequence[Floats], found: F
 
 
 def _pairs(matrix: TradeMatrix, channel: Channel, middle: Sequence[float]) -> NDArray[np.int64]:
-    """The flows between economies that lose and gain most US$ at the middle of the draws."""
+    """The flows between economies that lose and gain most US$ at these values of the parameters."""
     world, shock, found = _solve_one(matrix, channel, *middle)
     change = gravity.flows_after(world, shock, middle[1], found)[0] - matrix.flows
     np.fill_diagonal(change, 0.0)
