@@ -32,6 +32,8 @@ def main() -> None:
     if unknown:
         parser.error(f"no benchmark '{unknown[0]}'; there are {', '.join(here)}")
     print(machine())
+    # As on a user's machine: modules are compiled once, not at every start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     failed = []
     for name in wanted:
         print(f"\n== {name}", flush=True)
