@@ -1,14 +1,13 @@
 """Voting power beside a plain Python count: `python -m benchmarks.power`.
 
 The peer is the textbook method in plain Python: a table of coalitions by weight and size, each player taken
-out of it in turn, in whole numbers. It stops at a limit of steps. Packages that compute the same are used
-where they are installed and are named where they are not. Seconds of one run on one thread; ours after the
-kernels are compiled, whose time is told by itself.
+out of it in turn, in whole numbers. It stops at a limit of steps. Packages that compute the same
+(`benchmarks.power_peers`) are asked where they are installed. Seconds of one run on one thread; ours after
+the kernels are compiled, whose time is told by itself.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -16,14 +15,16 @@ from math import factorial
 from typing import Any
 
 import numpy as np
+from benchmarks.power_peers import PEERS, told
 
 from foedus.methods import minimal_coalitions, voting
 from foedus.methods.coalition_sets import coalitions
 from foedus.methods.compound_game import compound_game
 from foedus.methods.joint_counts import swing_chances
 
-PACKAGES = ("powerindices", "powerindex", "tucoopy", "power_bdd")
 PLAIN_STEPS = 60_000_000
+#: Games with a larger quota are left to ours: every other package runs out of memory or time before.
+PEERS_UP_TO = 60_000
 COLLEGE = [
     54, 40, 30, 28, 19, 19, 17, 16, 16, 15, 14, 13, 12, *[11] * 4, *[10] * 5, *[9] * 2, *[8] * 3, *[7] * 2,
     *[6] * 6, *[5] * 2, *[4] * 7, *[3] * 7,
@@ -100,6 +101,16 @@ def weighted() -> None:
         print(" | ".join((name, str(len(weights)), *cells)), flush=True)
 
 
+def peers() -> None:
+    """Print the table of other packages, Shapley-Shubik, seconds."""
+    print(" | ".join(("game", "ours", *PEERS)))
+    for name, weights, quota in weighted_rows():
+        if quota <= PEERS_UP_TO:
+            ours, index = timed(lambda w=weights, q=quota: voting.shapley_shubik(w, q))
+            cells = (told(peer, weights, quota, index) for peer in PEERS)
+            print(" | ".join((name, f"{ours:.4f}", *cells)), flush=True)
+
+
 def compound() -> None:
     """Print the table of rules of several parts."""
     print("rule | players | way | seconds")
@@ -120,7 +131,7 @@ def compound() -> None:
 
 
 def main() -> None:
-    """Print both tables, and which packages are not there to compare with."""
+    """Print the tables."""
     small = compound_game([([3, 2, 1, 1, 1, 1, 1], 5), ([1] * 7, 4)], ("all", (0, 1)))
     calls = (
         lambda: coalitions(small),
@@ -128,9 +139,8 @@ def main() -> None:
         lambda: minimal_coalitions.holler_packel([3, 2, 1], 4),
     )
     print(f"kernels compiled or loaded in {sum(timed(call)[0] for call in calls):.1f} s")
-    absent = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
-    print(f"not installed, so not compared: {', '.join(absent)}" if absent else "all packages are installed")
     weighted()
+    peers()
     compound()
 
 
