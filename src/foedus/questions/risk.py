@@ -15,7 +15,7 @@ from foedus.questions.risk_effect import Bools, Change, Pairs
 from foedus.questions.risk_record import record_table
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing, first_alone
 from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
-from foedus.risk.features import RECORD_END
+from foedus.risk.model import record_end
 from foedus.risk.present import level_models
 from foedus.states import state
 
@@ -276,9 +276,9 @@ def _notes(world: World, pairs: Pairs) -> tuple[str, ...]:
         "Rivalries are strategic rivalries as coded to 2020; a pair that is not on that list counts as no "
         "rivals.",
     ]
-    if record == RECORD_END and world.date.year > RECORD_END + 1:
+    if record == record_end() and world.date.year > record + 1:
         notes.append(
-            f"Disputes after {RECORD_END} are not in the record; armed conflicts (UCDP) stand in for them."
+            f"Disputes after {record} are not in the record; armed conflicts (UCDP) stand in for them."
         )
     if pairs.present.unknown:
         names = listed([state(code).name for code in pairs.present.unknown])
