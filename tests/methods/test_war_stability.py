@@ -114,7 +114,7 @@ def test_a_friend_of_both_helps_neither() -> None:
 
 
 def test_nothing_is_left_to_defend_with_when_all_allies_are_called() -> None:
-    # The last has nothing of its own, its allies are the first's too, and a sum of tenths less itself is not 0.
+    # The last has nothing, its allies are the first's too, and a sum of tenths less itself is not 0.
     links = np.zeros((5, 5), dtype=bool)
     links[0, 1:4] = links[4, 1:4] = True
     found = war_stability(links | links.T, [0.1, 0.4, 0.3, 0.6, 0.0])

@@ -124,7 +124,7 @@ def record_end() -> int:
 
 @lru_cache(maxsize=1)
 def dispute_years() -> Mapping[tuple[int, int], tuple[int, ...]]:
-    """Years to the record's end in which a pair had a new dispute, by Correlates of War numbers, the lower first.
+    """Years to `record_end` in which a pair had a new dispute, by Correlates of War numbers, the lower first.
 
     Negative: a year in which a dispute went on and none began.
     """
