@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from foedus.commands.options import Json, Quiet
-from foedus.errors import FoedusError, InputError
+from foedus.errors import FoedusError, InputError, to_install
 
 if TYPE_CHECKING:
     import socket
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from foedus.app.settings import Serving
 
 app = typer.Typer()
-EXTRA = "pip install 'foedus[app]'"
 MOST_WORKERS = 64
 
 
@@ -43,7 +42,7 @@ def serve(
         import fastapi  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
-        raise InputError("the app needs FastAPI and uvicorn", hint=EXTRA) from None
+        raise InputError("the app needs FastAPI and uvicorn", hint=to_install("app")) from None
     from foedus.app.settings import Serving, checked_base, checked_host
 
     allowed = tuple(checked_host(each) for each in allowed_host or ())
