@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
-from foedus.questions import bargaining
+from foedus.questions import ASKS, bargaining
 from foedus.questions.track import Stage, Track, track
 from foedus.questions.words import chance_words, counted, listed, odds_words, percent
 from foedus.states import state
@@ -67,7 +67,7 @@ def answer(
     tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), *told, _law(law), *bargained)
     return Answer(
         question="adoption",
-        asks="Can it be adopted?",
+        asks=ASKS["adoption"],
         sentence=" ".join(_sentence(one) for one in tracks),
         sure=(
             "Rules and veto players are on record. The chances rest on what states said in public and on "

@@ -10,6 +10,7 @@ import numpy as np
 from foedus.evidence import membership_history as history
 from foedus.methods import adoption_chance
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions import ASKS
 from foedus.questions import membership_tables as tables
 from foedus.questions.membership_pay import RETALIATION, pay
 from foedus.questions.membership_war import standing, states_table, systems_table
@@ -66,7 +67,7 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
     made, shared = _tables(rows, every, before, after, scenario, draws)
     return Answer(
         question="membership",
-        asks="Who would join, and would they stay?",
+        asks=ASKS["membership"],
         sentence=" ".join(
             [*_sentences(bound, rows, headline), *(_pay_sentence(one) for one in every)]
             or ["No proposal of this scenario binds anybody: there is nothing to join."]

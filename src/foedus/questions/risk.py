@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from foedus.quantities import Answer, Interval, Table
+from foedus.questions import ASKS
 from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
 from foedus.questions.risk_effect import Bools, Change, Pairs
@@ -85,7 +86,7 @@ def answer(
     found["record"] = record_table(before)
     return Answer(
         question="risk",
-        asks="Does it make war more or less likely?",
+        asks=ASKS["risk"],
         sentence=_sentence(found, scenario),
         sure=_sure(found),
         headline=_headline(found),

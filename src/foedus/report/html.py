@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from foedus.claims import citation, claimreview, words
 from foedus.figures import context, drawing, theme
+from foedus.questions import ASKS
 from foedus.questions.words import counted
 from foedus.report import assumptions, ledgers, page
 
@@ -63,6 +64,7 @@ def _content(assessment: Assessment, figures: Mapping[str, FigureView]) -> dict[
         "map": figures.get(page.MAP),
         "map_key": page.map_key(assessment),
         "ledgers": [ledgers.ledger_view(ledger) for ledger in assessment.claims],
+        "claims_asks": ASKS["claims"],
         "claims_sentence": ledgers.sentence(assessment.claims),
         "shapes": ledgers.SHAPES,
         "claimreview": claimreview.script(assessment.claims),
