@@ -301,10 +301,17 @@ def test_who_leaves_is_given_a_balance(case) -> None:
     scenario = load(LEAVES)
     after = worlds_after(case.before, scenario)
     draws = draw((*scenario.priors, *drawn_rates()), 64, seed=1)
-    balance = account(case_of(case.before, after, scenario, draws)).balance
+    shared = case_of(case.before, after, scenario, draws)
+    balance = account(shared).balance
     role = dict(zip(balance.states, balance.roles, strict=True))
     assert role["USA"] == "leaves"
     assert np.abs(balance.channels["burden"]).max() == 0.0
+    # Those whom it would free are no parties, but told of.
+    assert {code for code, each in role.items() if each == "member"} > {"CAN", "DEU", "FIN"}
+    assert role["JPN"] == "other"
+    told = gains.answer(shared).sentence
+    assert "Of the 30 other members of the treaty: " in told
+    assert "Germany" in told
 
 
 LEAVES = {
