@@ -191,7 +191,7 @@ def test_why_names_formula_inputs_and_sources(reader: Visit) -> None:
     page.locator(".headlines .why").first.click()
     box = page.get_by_role("dialog")
     expect(box).to_contain_text("Sources")
-    expect(box).to_contain_text("foedus explain asia-nato adoption.tokyo-office --draws 64")
+    expect(box).to_contain_text("foedus explain asia-nato --draws 64 adoption.tokyo-office")
     page.keyboard.press("Escape")
     expect(page.locator(".headlines .why").first).to_be_focused()
 

@@ -6,6 +6,7 @@ The one `<script>` in it holds data: the verdicts on claims as ClaimReview, for 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from foedus.claims import citation, claimreview, words
 from foedus.figures import context, drawing, theme
 from foedus.questions import ASKS
 from foedus.questions.words import counted
-from foedus.report import assumptions, ledgers, page
+from foedus.report import assumptions, command, ledgers, page
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
@@ -74,6 +75,8 @@ def _content(assessment: Assessment, figures: Mapping[str, FigureView]) -> dict[
         "notes": world.notes if world else (),
         "sources": page.used_sources(assessment),
         "found": words.found,
+        "assessing": command.assessing(assessment),
+        "explaining": partial(command.explaining, assessment),
         "cite": citation.cite,
         "counted": counted,
     }
