@@ -115,6 +115,7 @@ def _prior(prior: Prior, scenario: Scenario, questions: tuple[str, ...]) -> dict
         "words": assumptions.distribution_words(plain.distribution, prior.unit),
         "low": low,
         "high": high,
+        "within": plain.within,
         "step": _step(low, high),
         "log": plain.distribution.kind == "lognormal",
         "whole": plain.distribution.kind == "choice" and all(v == int(v) for v in plain.distribution.values),
