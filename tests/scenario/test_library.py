@@ -79,6 +79,7 @@ def test_finland_and_sweden_need_each_of_thirty_and_turkiye_is_in_the_way(
     assert len(rules.veto_players(invited.rule)) == len(rules.veto_players(ratified.rule)) == 30
     assert rules.players(deposited.rule) == (f"{applicant}:ratification",)
     assert likeliest_in_the_way("finland-sweden", proposal) == "TUR"
+    assert "61 veto players in 31 states" in assessed("finland-sweden").adoption.sentence
 
 
 @pytest.mark.parametrize("proposal", ["finland-nato", "sweden-nato"])
