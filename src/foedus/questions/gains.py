@@ -14,6 +14,7 @@ from foedus.questions.gains_balance import COUNTED, LEAVES, MEMBER, Account, Bal
 from foedus.questions.gains_drivers import NAMES, Drivers, drivers
 from foedus.questions.gains_exposure import burden_table, exposure_table
 from foedus.questions.gains_readings import flip_shares, readings
+from foedus.questions.risk_effect import GOING_ON
 from foedus.questions.sides import binding, changing
 from foedus.questions.words import MINUS, counted, listed, percent
 from foedus.states import state
@@ -86,6 +87,7 @@ def answer(case: Case) -> Answer:
             "Who is killed, and what a government would pay for an aim that is not output; a price on being "
             "bound can be set (gains.autonomy).",
             "What candidates would get by joining: that is the question of membership; here they stay out.",
+            GOING_ON,
             "Spill-in: that one member's spending serves the others, who may then spend less.",
             "A war over Taiwan or Korea that grows into one of great powers; nuclear war.",
             "Time: costs of a war are one sum, not spread over years or discounted.",

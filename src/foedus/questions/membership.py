@@ -15,6 +15,7 @@ from foedus.questions import membership_tables as tables
 from foedus.questions.membership_pay import RETALIATION, pay
 from foedus.questions.membership_war import standing, states_table, systems_table
 from foedus.questions.positions import Position, as_signatory, in_a_body
+from foedus.questions.risk_effect import GOING_ON
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing
 from foedus.questions.words import chance_words, counted, listed, odds_words, percent, signed_figure
 from foedus.states import state
@@ -82,6 +83,7 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
         not_modelled=(
             "Pay is first order: partners' wars are added up, and deterrence follows joint capability.",
             "What outsiders get: in the model of disputes it is nothing, so nobody rides free.",
+            GOING_ON,
             "Habit, honour, pressure by allies, and what a government owes to voters; and pay and "
             "stances are not weighed into one chance.",
         ),

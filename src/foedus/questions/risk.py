@@ -12,7 +12,7 @@ from foedus.quantities import Answer, Interval, Table
 from foedus.questions import ASKS
 from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
-from foedus.questions.risk_effect import Bools, Change, Pairs
+from foedus.questions.risk_effect import GOING_ON, Bools, Change, Pairs
 from foedus.questions.risk_record import record_table
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing, first_alone
 from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
@@ -99,7 +99,7 @@ def answer(
             "How states would answer a treaty: by arms, by pacts of their own, by a dispute over it before "
             "it is in force.",
             "Disputes since 2010: the model is made for forecasts so far from the record. Regime and trade.",
-            "A war that is going on: chances are of new disputes, not of what allies owe in it at once.",
+            GOING_ON,
             "A war among great powers: too rare for rates like these.",
         ),
         notes=(*_notes(before, pairs), *first_alone(scenario, "All but the table of the region is")),
