@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from foedus.assess import case_of, drawn_rates, worlds_after
 from foedus.quantities import Interval
 from foedus.questions import gains, trade
+from foedus.questions.brief import brief
 from foedus.questions.gains_balance import COUNTED, TAIL, account
 from foedus.questions.gains_readings import flip_shares
 from foedus.questions.gains_tables import AT_BEST, AT_WORST, FELT, HARDLY, LOSES, UNCLEAR, verdict
@@ -306,12 +308,14 @@ def test_who_leaves_is_given_a_balance(case) -> None:
     role = dict(zip(balance.states, balance.roles, strict=True))
     assert role["USA"] == "leaves"
     assert np.abs(balance.channels["burden"]).max() == 0.0
-    # Those whom it would free are no parties, but told of.
-    assert {code for code, each in role.items() if each == "member"} > {"CAN", "DEU", "FIN"}
+    # Those whom it would free are no parties, but told of; of members elsewhere no disputes are reckoned.
+    assert {code for code, each in role.items() if each == "member"} == {"DEU"}
     assert role["JPN"] == "other"
-    told = gains.answer(shared).sentence
-    assert "Of the 30 other members of the treaty: " in told
-    assert "Germany" in told
+    assert "DEU" not in {balance.states[k] for k in balance.near}
+    answer = gains.answer(shared)
+    assert "Of 1 other member of the treaty looked at: " in answer.sentence
+    assert "Germany" in answer.sentence
+    assert re.search(r"Members of the treaty: .* 1\.$", brief(answer, scenario))
 
 
 LEAVES = {

@@ -175,7 +175,7 @@ def _of_members(balance: Balance) -> str:
     members.sort(key=lambda k: -at_stake[k])
     told = _by_verdict(balance, members, MEMBERS_TOLD)
     who = counted(len(members), "other member" if LEAVES in balance.roles else "member")
-    return f" Of the {who} of the treaty: {told}."
+    return f" Of {who} of the treaty looked at: {told}."
 
 
 def _by_verdict(balance: Balance, places: Sequence[int], most: int) -> str:

@@ -182,11 +182,15 @@ class Account:
 def account(case: Case) -> Account:
     """The account of the first proposal that changes obligations.
 
-    Founders, who joins or leaves, rivals, today's members, candidates and the states reported on. A state has
-    no balance if its GDP, its trade or, where it must meet a guideline, its military spending is not known.
+    Founders, who joins or leaves, rivals, today's members in the region, candidates and the states reported
+    on. A state has no balance if its GDP, its trade or, where it must meet a guideline, its military spending
+    is not known.
     """
     proposal = changing(case.scenario)[0]
-    roles = roles_of(proposal, case.scenario, members_today(proposal, case.before))
+    # Of members elsewhere the disputes with others are not reckoned.
+    looked_at = {*case.scenario.region, *case.scenario.report}
+    members = looked_at.intersection(members_today(proposal, case.before))
+    roles = roles_of(proposal, case.scenario, members)
     missing = {code: why for code in roles if (why := _missing(code, roles[code], proposal, case))}
     kept = [code for code in roles if code not in missing]
     return Account(case, tuple(kept), tuple(roles[code] for code in kept), missing)
@@ -198,7 +202,7 @@ def roles_of(proposal: Proposal, scenario: Scenario, members: Collection[str]) -
     Args:
         proposal: it gives founders, candidates and who joins or leaves.
         scenario: it gives rivals and the states reported on.
-        members: today's members of the treaty that is joined or left.
+        members: today's members of the treaty that is joined or left, as far as they are looked at.
     """
     leaves = proposal.kind == "withdraw"
     mover = [proposal.state] if proposal.state else []
