@@ -107,8 +107,9 @@ def answer(
 
 
 def pairs_of(world: World, scenario: Scenario, rates: Rates) -> Pairs:
-    """All pairs of the region, the founders and the states reported on."""
-    codes = {*scenario.region, *scenario.report, *_bound(scenario)}
+    """All pairs of the region, the states reported on, the rivals, and whom the proposals would bind."""
+    candidates = (code for each in binding(scenario) for code in each.candidates)
+    codes = {*scenario.region, *scenario.report, *scenario.rivals, *_bound(scenario), *candidates}
     positions = np.array(sorted(world.index(code) for code in codes if code in world.states))
     one, other = np.triu_indices(len(positions), k=1)
     i, j = positions[one], positions[other]
