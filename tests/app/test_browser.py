@@ -224,6 +224,15 @@ def test_a_table_is_sorted_by_its_headings(reader: Visit) -> None:
     assert table.locator("tbody tr").first.inner_text() != first
 
 
+def test_incomes_follow_a_change_that_no_sentence_tells(reader: Visit) -> None:
+    effect = "set=trade.agreement_effect:average-agreement"
+    page = reader.open(f"trade?channel=agreement&{effect}&set={PRIOR}:judged&{FEW}")
+    said = page.locator(".channels .lead-small")
+    before = said.inner_text()
+    page.locator("#state .chips li", has_text="average agreement").get_by_role("button").click()
+    expect(said).not_to_have_text(before)
+
+
 def test_the_year_slider_moves_the_mark_and_stands_in_the_address(reader: Visit) -> None:
     page = reader.open(f"blocs?year=1914&{FEW}")
     figure = page.locator("#figure-blocs-history")
