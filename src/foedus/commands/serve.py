@@ -107,6 +107,7 @@ def _run_several(
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens; one line if the port is taken."""
+    import errno
     import socket
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -117,8 +118,10 @@ def _listen(host: str, port: int) -> socket.socket:
         found.listen(socket.SOMAXCONN)
     except OSError as fault:
         found.close()
-        words = fault.strerror or str(fault)
-        raise FoedusError(f"cannot listen on {host}:{port} ({words.lower()}); try --port 0") from None
+        words = (fault.strerror or str(fault)).lower()
+        taken = fault.errno in (errno.EADDRINUSE, errno.EACCES)
+        remedy = "try --port 0" if taken else "name a host of this machine"
+        raise FoedusError(f"cannot listen on {host}:{port} ({words}); {remedy}") from None
     found.set_inheritable(True)
     return found
 
