@@ -39,6 +39,7 @@ def scenario(title: str = "An Asian NATO?") -> SimpleNamespace:
     )
     found = SimpleNamespace(
         id="sample",
+        file="",
         title=title,
         question="What would an office in Tokyo and a treaty in Asia change?",
         summary="A sample, with made-up numbers.",

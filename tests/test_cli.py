@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from command_line import foedus
 from foedus.assess import Assessment
+from foedus.cli import app
 from foedus.report import write
 
 
@@ -50,6 +54,23 @@ def test_help_names_the_commands() -> None:
     assert result.returncode == 0
     for command in ("assess", "scenario", "treaties", "states", "measures", "claims"):
         assert command in result.stdout
+
+
+def _commands(command: Any, *path: str) -> Iterator[tuple[str, Any]]:
+    """Every command of the tree by what a user types."""
+    if not (under := getattr(command, "commands", None)):
+        yield " ".join(path), command
+    for name, each in (under or {}).items():
+        yield from _commands(each, *path, name)
+
+
+COMMANDS = dict(_commands(get_command(app)))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_json_and_quiet(name: str) -> None:
+    options = {option for each in COMMANDS[name].params for option in each.opts}
+    assert {"--json", "--quiet"} <= options
 
 
 def test_treaties_of_a_state_on_a_day() -> None:
@@ -104,8 +125,11 @@ def test_assess_writes_report_json_and_tables_and_nothing_else(
 
 
 def test_scenario_new_writes_a_file_that_checks_and_never_overwrites(tmp_path: Path) -> None:
-    assert foedus("scenario", "new", "mine.toml", cwd=tmp_path).returncode == 0
-    assert foedus("scenario", "check", "mine.toml", cwd=tmp_path).returncode == 0
+    begun = foedus("scenario", "new", "mine.toml", "--json", cwd=tmp_path)
+    assert begun.returncode == 0
+    assert json.loads(begun.stdout) == {"file": "mine.toml"}
+    checked = foedus("scenario", "check", "mine.toml", "--quiet", cwd=tmp_path)
+    assert (checked.returncode, checked.stdout) == (0, "")
     before = (tmp_path / "mine.toml").read_bytes()
     again = foedus("scenario", "new", "mine.toml", cwd=tmp_path)
     assert again.returncode == 2

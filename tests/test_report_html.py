@@ -172,6 +172,7 @@ def test_how_to_reproduce_names_command_version_and_hash(page: Page) -> None:
 
 def test_the_command_names_what_was_changed(assessment: Assessment) -> None:
     scenario = sample_assessment.scenario()
+    scenario.file = "my own.toml"
     scenario.settings = {"reliability": 0.5, "coding.consultation": "strict"}
     wish = {"state": "DEU", "proposal": "tokyo-office", "position": "support", "assumed": True}
     for more in ({"note": SET_BY_USER}, {"state": "ITA"}):
@@ -179,8 +180,8 @@ def test_the_command_names_what_was_changed(assessment: Assessment) -> None:
     answers = {"adoption": assessment.answers["adoption"]}
     words = " ".join(Page(html.render(replace(assessment, scenario=scenario, answers=answers))).words)
     changed = "--set coding.consultation=strict --set reliability=0.5 --stance tokyo-office.DEU=support"
-    assert f"foedus assess sample {changed} --draws 512 --seed 1" in words
-    assert f"foedus explain sample adoption.tokyo-office {changed}" in words
+    assert f"foedus assess 'my own.toml' {changed} --draws 512 --seed 1 --only adoption,claims" in words
+    assert f"foedus explain 'my own.toml' adoption.tokyo-office {changed} --draws 512" in words
     assert "1 stance on record, 2 assumed" in words
 
 

@@ -58,6 +58,11 @@ class NotProved(FoedusError):  # noqa: N818 - the name of the contract
         super().__init__(f"{what}: stopped between {lower:g} and {upper:g} without a proof")
 
 
+def to_install(extra: str) -> str:
+    """The remedy where the libraries of an extra are missing, in a checkout and out of one."""
+    return f"pip install -c constraints.txt '.[{extra}]' in a checkout, else pip install 'foedus[{extra}]'"
+
+
 def one_line(text: str) -> str:
     """A text on one line, without what a terminal would obey, cut in the middle if it is very long.
 

@@ -20,6 +20,7 @@ import foedus as fo
 from command_line import foedus
 from foedus.app.settings import Serving
 from foedus.assess import assess
+from foedus.errors import to_install
 from foedus.figures import theme
 from foedus.runs.folder import VARIABLE
 from running_app import running
@@ -142,7 +143,7 @@ def test_without_the_extra_it_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fastapi", None)
     ended = foedus("serve")
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == "foedus: the app needs FastAPI and uvicorn; pip install 'foedus[app]'\n"
+    assert ended.stderr == f"foedus: the app needs FastAPI and uvicorn; {to_install('app')}\n"
 
 
 def test_fifty_clients_at_once_get_right_answers() -> None:

@@ -133,11 +133,13 @@ def test_a_link_with_something_unknown_says_so_and_keeps_the_rest(
     reader: Visit, unknown: dict[str, str]
 ) -> None:
     few = () if "draws=99999999" in unknown else (FEW,)
-    page = reader.open("adoption?" + "&".join([*unknown, f"set={PRIOR}:judged", *few]))
+    # The level of risk has no bounds: a number past the ends of its slider is one to keep.
+    kept = f"set=risk.level:9&set={PRIOR}:judged"
+    page = reader.open("adoption?" + "&".join([*unknown, kept, *few]))
     expect(page.locator("#state .notice")).to_have_count(len(unknown))
     for said in unknown.values():
         expect(page.locator("#state .notice", has_text=said)).to_be_visible()
-    expect(page).to_have_url(re.compile(f"set={PRIOR}:judged"))
+    expect(page).to_have_url(re.compile(kept))
     assert not [asked for asked in unknown if asked in page.url]
     expect(page.locator("#figure-adoption-players svg")).to_be_visible()
 
@@ -191,7 +193,7 @@ def test_why_names_formula_inputs_and_sources(reader: Visit) -> None:
     page.locator(".headlines .why").first.click()
     box = page.get_by_role("dialog")
     expect(box).to_contain_text("Sources")
-    expect(box).to_contain_text("foedus explain asia-nato adoption.tokyo-office --draws 64")
+    expect(box).to_contain_text("foedus explain asia-nato --draws 64 adoption.tokyo-office")
     page.keyboard.press("Escape")
     expect(page.locator(".headlines .why").first).to_be_focused()
 
@@ -220,6 +222,15 @@ def test_a_table_is_sorted_by_its_headings(reader: Visit) -> None:
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "ascending")
     assert table.locator("tbody tr").first.inner_text() != first
+
+
+def test_incomes_follow_a_change_that_no_sentence_tells(reader: Visit) -> None:
+    effect = "set=trade.agreement_effect:average-agreement"
+    page = reader.open(f"trade?channel=agreement&{effect}&set={PRIOR}:judged&{FEW}")
+    said = page.locator(".channels .lead-small")
+    before = said.inner_text()
+    page.locator("#state .chips li", has_text="average agreement").get_by_role("button").click()
+    expect(said).not_to_have_text(before)
 
 
 def test_the_year_slider_moves_the_mark_and_stands_in_the_address(reader: Visit) -> None:

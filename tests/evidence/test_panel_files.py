@@ -104,7 +104,7 @@ def test_a_format_whose_library_is_not_installed_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "rdata", None)
-    with pytest.raises(InputError, match=r"\.rds files need the package rdata"):
+    with pytest.raises(InputError, match=r"\.rds files need the package rdata; pip install "):
         fo.panel.write(pl.DataFrame({"a": [1]}), tmp_path / "p.rds")
     assert not list(tmp_path.iterdir())
 
@@ -209,6 +209,13 @@ def test_the_command_refuses_before_it_works(run: Any, tmp_path: Path) -> None:
     assert isinstance(result.exception, InputError)
     missing = run("dyad-years", "--with", "no-such-part")
     assert isinstance(missing.exception, FoedusError)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_refuses_a_name_that_its_sidecar_cannot_hold(run: Any, tmp_path: Path) -> None:
+    result = run("state-years", "--out", str(tmp_path / "p\udcff.csv"))
+    assert isinstance(result.exception, InputError)
+    assert str(result.exception).endswith(r"p\udcff.csv: the name is not UTF-8; choose another")
     assert not list(tmp_path.iterdir())
 
 

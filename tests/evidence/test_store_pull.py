@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from faulty_server import a_mirror, some_sources, table_text
+from foedus.errors import to_install
 from foedus.evidence import store_tables
 from foedus.evidence.store import PullError, Store
 
@@ -93,7 +94,7 @@ def test_a_library_that_is_missing_is_one_fault_for_all_files(
     with pytest.raises(PullError) as fault:
         store.pull(mirror=a_mirror(tmp_path / "mirror", files))
     assert [str(each).partition(": ")[2] for each in fault.value.faults] == [
-        "reading it needs rdata.conversion: pip install 'foedus[data]'"
+        f"reading it needs rdata.conversion: {to_install('data')}"
     ]
 
 

@@ -106,3 +106,5 @@ def test_wrong_input_is_refused() -> None:
     model = network.Network(np.zeros(3), np.empty((0, 3)), 0)
     with pytest.raises(InputError, match="for 1 coefficients"):
         network.forecast(model, np.ones((1, 2)), [1], [2])
+    with pytest.raises(InputError, match="more sweeps than burn-in"):
+        network.forecast(model, np.ones((1, 1)), [1], [2], sweeps=50)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from foedus.errors import InputError
+from foedus.errors import InputError, NotProved
 from foedus.methods.ordered_logit import fit
 
 
@@ -47,6 +47,12 @@ def test_chances_add_up_and_move_with_the_predictor() -> None:
     assert chances.sum(axis=1) == pytest.approx(1.0)
     assert chances[0, 0] > 0.5 > chances[1, 0]
     assert chances[1, 3] > 0.5 > chances[0, 3]
+
+
+def test_a_search_that_stops_too_early_gives_no_estimate() -> None:
+    x, y = sample()
+    with pytest.raises(NotProved, match="slope of the likelihood"):
+        fit(x * 1e9, y, 4)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,14 @@ def test_a_friend_of_both_helps_neither() -> None:
     assert found.threat[1] == 0
 
 
+def test_nothing_is_left_to_defend_with_when_all_allies_are_called() -> None:
+    # The last has nothing, its allies are the first's too, and a sum of tenths less itself is not 0.
+    links = np.zeros((5, 5), dtype=bool)
+    links[0, 1:4] = links[4, 1:4] = True
+    found = war_stability(links | links.T, [0.1, 0.4, 0.3, 0.6, 0.0])
+    assert found.margin[4] == np.inf
+
+
 def test_trade_holds_a_network_together_that_war_alone_does_not() -> None:
     # Three equals, all allied: each pair outweighs nobody at gamma 2, and a tie that pays is not left.
     whole = ~np.eye(3, dtype=bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from foedus.assess import case_of, drawn_rates, worlds_after
 from foedus.quantities import Interval
 from foedus.questions import gains, trade
+from foedus.questions.brief import brief
 from foedus.questions.gains_balance import COUNTED, TAIL, account
 from foedus.questions.gains_readings import flip_shares
 from foedus.questions.gains_tables import AT_BEST, AT_WORST, FELT, HARDLY, LOSES, UNCLEAR, verdict
@@ -301,10 +303,19 @@ def test_who_leaves_is_given_a_balance(case) -> None:
     scenario = load(LEAVES)
     after = worlds_after(case.before, scenario)
     draws = draw((*scenario.priors, *drawn_rates()), 64, seed=1)
-    balance = account(case_of(case.before, after, scenario, draws)).balance
+    shared = case_of(case.before, after, scenario, draws)
+    balance = account(shared).balance
     role = dict(zip(balance.states, balance.roles, strict=True))
     assert role["USA"] == "leaves"
     assert np.abs(balance.channels["burden"]).max() == 0.0
+    # Those whom it would free are no parties, but told of; of members elsewhere no disputes are reckoned.
+    assert {code for code, each in role.items() if each == "member"} == {"DEU"}
+    assert role["JPN"] == "other"
+    assert "DEU" not in {balance.states[k] for k in balance.near}
+    answer = gains.answer(shared)
+    assert "Of 1 other member of the treaty looked at: " in answer.sentence
+    assert "Germany" in answer.sentence
+    assert re.search(r"Members of the treaty: .* 1\.$", brief(answer, scenario))
 
 
 LEAVES = {

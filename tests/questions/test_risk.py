@@ -211,3 +211,12 @@ def test_an_exact_interval_of_a_share() -> None:
     low, high = exact_interval(5, 10)
     assert low + high == pytest.approx(1.0)
     assert exact_interval(20, 20)[1] == 1.0
+
+
+def test_rivals_and_candidates_are_among_the_pairs_even_where_nobody_reports_on_them(case) -> None:
+    few = case.scenario.model_copy(update={"region": ("JPN", "KOR"), "report": ("JPN",)})
+    found = risk.pairs_of(case.before, few, Rates(dispute_spread(), case.draws))
+    there = {case.before.states[k] for k in (*found.i, *found.j)}
+    candidates = {code for proposal in few.proposals for code in proposal.candidates}
+    assert candidates
+    assert {"CHN", *candidates} <= there

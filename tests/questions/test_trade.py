@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from foedus.assess import worlds
 from foedus.evidence.trade_matrix import TradeMatrix, trade_matrix
 from foedus.methods import gravity
 from foedus.quantities import Answer, Interval
@@ -14,6 +15,7 @@ from foedus.questions import trade
 from foedus.questions.exposure import exposure, flows, observed_share
 from foedus.questions.trade_channels import camps, channels
 from foedus.questions.trade_effects import effect
+from foedus.scenario import load
 from foedus.world import Series, World
 
 
@@ -197,3 +199,11 @@ def test_camps_are_read_off_treaties_and_rivalries(case, matrix: TradeMatrix) ->
     assert set(who.others) == {"CUB", "IRN", "RUS"}
     assert who.side("CHN") == "rival"
     assert who.side("IND") == "neither"
+
+
+def test_nobody_is_drawn_into_the_bloc_of_a_weaker_rival() -> None:
+    gulf = load("gulf-nato")
+    before, after = worlds(gulf)
+    who = camps(before, after, gulf, before.states)
+    # China and Russia are rivals of the United States, Ethiopia of Egypt, Iraq of Kuwait.
+    assert who.others == ("CUB",)

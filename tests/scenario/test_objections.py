@@ -84,6 +84,9 @@ def test_five_years_are_reckoned_from_the_session() -> None:
     assert named["united-kingdom-1967"] is True
     assert named["ukraine-invitation-2023"] is None
     assert named["georgia-action-plan-2014"] is False
+    leap = RECORD.decisions[0].model_copy(update={"due": "2024-02", "adopted": "2029-02-28"})
+    assert leap.within_five_years is True
+    assert leap.model_copy(update={"adopted": "2029-03-01"}).within_five_years is False
 
 
 def test_each_decision_is_forecast_without_itself() -> None:

@@ -207,3 +207,11 @@ def test_the_template_is_written_once_and_passes(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "mine"
     with pytest.raises(InputError, match="cannot be written"):
         scenarios.new(tmp_path / "no-folder" / "mine.toml")
+
+
+def test_two_proposals_of_one_title_are_not_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    block = TEMPLATE[TEMPLATE.index("[[proposal]]") :].split("\n\n", 1)[0]
+    again = block.replace('id = "idn-aus-pact"', 'id = "again"')
+    path.write_text(f"{TEMPLATE}\n{again}\n", encoding="utf-8")
+    assert "proposal: two with the title" in line(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from foedus.scenario.writing import to_toml
 
 
 def _again(scenario: Scenario) -> Scenario:
-    return of_text(scenario.to_toml(), scenario.file)
+    return of_text(scenario.to_toml(), "again.toml")
 
 
 @pytest.mark.parametrize("name", library())
@@ -47,9 +48,16 @@ def test_a_prior_of_ones_own_comes_back_with_a_setting_on_top() -> None:
         | {"distribution": {"kind": "choice", "values": [0.0, 1e-7], "weights": [1, 3]}},
     ]
     scenario = load(content)
-    assert _again(scenario) == scenario.model_copy(update={"file": "scenario"})
+    assert _again(scenario) == scenario
     fixed = scenario.with_settings({"my.own": 1e-7, "stance.objects.oppose": "who-belongs"})
     assert _again(fixed) == fixed
+
+
+def test_a_file_is_known_by_its_path_also_once_it_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "aukus.toml"
+    path.write_text(load("aukus").to_toml(), encoding="utf-8")
+    assert load(path).with_settings({"reliability": 0.5}).file == str(path)
+    assert load(path) != load("aukus")
 
 
 def test_only_what_differs_is_written() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import foedus
 from foedus.errors import InputError
 from foedus.standalone import war_stability
 
@@ -25,6 +26,13 @@ def test_a_friend_of_both_helps_neither(tmp_path: Path) -> None:
     assert result["vulnerable"]["B"] == {"to": "A", "ratio": 3.5}
     assert not result["war_stable"]
     assert "2 of 3 vulnerable" in war_stability.table(result).title
+
+
+def test_the_command_says_so_where_no_state_is_vulnerable(tmp_path: Path) -> None:
+    done = foedus(
+        "war-stability", *map(str, files(tmp_path, "from,to\nA,B\n", "state,capability\nA,1\nB,1\n"))
+    )
+    assert " ".join(done.stdout.split()).startswith("not war-stable: 0 of 2 vulnerable, 0 ties would")
 
 
 def test_gains_from_trade_are_read(tmp_path: Path) -> None:

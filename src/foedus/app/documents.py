@@ -55,7 +55,10 @@ class Reference(BaseModel):
 
 
 class PriorSheet(BaseModel):
-    """A prior as a slider from `low` to `high` in steps; `current` is "default", a setting or a number."""
+    """A prior as a slider from `low` to `high` in steps; `current` is "default", a setting or a number.
+
+    `within` are the smallest and the largest number that it may be set to, null where any will do.
+    """
 
     id: str
     label: str
@@ -65,6 +68,7 @@ class PriorSheet(BaseModel):
     words: str
     low: float
     high: float
+    within: tuple[float, float] | None
     step: float
     log: bool
     whole: bool

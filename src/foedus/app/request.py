@@ -74,19 +74,13 @@ class Asked:
         """What makes the scenario: two requests that share it differ in draws and questions only."""
         return self.scenario, self.toml, self.settings, self.stances
 
-    def command(self, file: str, verb: str = "assess") -> str:
+    def command(self, file: str) -> str:
         """The command line that answers the same; `file`: what to call the scenario there."""
-        from foedus.assess import DRAWS as USUAL
+        from foedus.report.command import changes, unusual
 
-        words = ["foedus", verb, file]
-        for prior, value in self.settings:
-            words += ["--set", f"{prior}={value}"]
-        for name, position in self.stances:
-            words += ["--stance", f"{name}={position}"]
-        words += [] if self.draws == USUAL else ["--draws", str(self.draws)]
-        words += [] if self.seed == 1 else ["--seed", str(self.seed)]
+        words = [*changes(self.settings, self.stances), *unusual(self.draws, self.seed)]
         words += [] if self.only == questions() else ["--only", ",".join(self.only)]
-        return shlex.join(words)
+        return shlex.join(["foedus", "assess", file, *words])
 
 
 def questions() -> tuple[str, ...]:

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from foedus.uncertainty.distributions import Distribution
     from foedus.uncertainty.priors import Prior
 
-ASKS = {
-    "adoption": "Can it be adopted?",
-    "membership": "Who would join, and would they stay?",
-    "gains": "Who gains and who loses?",
-    "blocs": "Does it divide the region into blocs?",
-    "risk": "Does it make war more or less likely?",
-    "trade": "What does it do to trade?",
-    "claims": "Is what the articles say true?",
-}
 #: A slider without bounds runs from this share of the draws to the rest.
 EDGE = 0.005
 STEPS = 100
@@ -56,6 +47,8 @@ def stances(scenario: Scenario) -> list[dict[str, Any]]:
 
 def asks() -> list[dict[str, str]]:
     """The questions, in a reader's words."""
+    from foedus.questions import ASKS
+
     return [{"id": name, "asks": words} for name, words in ASKS.items()]
 
 
@@ -122,6 +115,7 @@ def _prior(prior: Prior, scenario: Scenario, questions: tuple[str, ...]) -> dict
         "words": assumptions.distribution_words(plain.distribution, prior.unit),
         "low": low,
         "high": high,
+        "within": plain.within,
         "step": _step(low, high),
         "log": plain.distribution.kind == "lognormal",
         "whole": plain.distribution.kind == "choice" and all(v == int(v) for v in plain.distribution.values),

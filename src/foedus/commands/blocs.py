@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from foedus.commands.options import Json, Quiet, print_records, print_table
+from foedus.commands.options import From, Json, Out, Quiet, To, print_records, print_table
 from foedus.evidence.bloc_history import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
+    from foedus.evidence.bloc_history import BlocHistory
     from foedus.quantities import Table
 
 app = typer.Typer(help="Blocs in history: frustration, camps and polarity by year.", no_args_is_help=True)
-
-From = Annotated[int, typer.Option("--from", help="First year.")]
-To = Annotated[int, typer.Option("--to", help="Last year.")]
-Out = Annotated[
-    Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .dta, .rds or .arrow.")
-]
 
 
 @app.command("history")
@@ -47,7 +42,7 @@ def history(
             for state, camp in found.camps(row["year"]).items()
         ]
     if out is not None:
-        _write(records, out, start, end, quiet=quiet or as_json)
+        _write(found, records, out, start, end, quiet=quiet or as_json)
     if as_json:
         typer.echo(json.dumps(records, ensure_ascii=False))
     elif out is None:
@@ -141,14 +136,14 @@ def _table(records: list[dict[str, Any]], coding: str) -> Table:
     return Table.of("blocs_history", "Blocs by year", columns, rows, note=note)
 
 
-def _write(records: list[dict[str, Any]], out: Path, start: int, end: int, *, quiet: bool) -> None:
+def _write(
+    found: BlocHistory, records: list[dict[str, Any]], out: Path, start: int, end: int, *, quiet: bool
+) -> None:
     """Write rows and, beside them, what they are made of."""
     import polars as pl
 
-    from foedus.evidence.bloc_history import bloc_history
     from foedus.evidence.panel_files import write_panel
 
-    found = bloc_history()
     frame = pl.DataFrame(records, infer_schema_length=None)
     call = {
         "blocs": {"from": start, "to": end},

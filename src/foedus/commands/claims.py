@@ -20,9 +20,8 @@ claims_app = typer.Typer(help="Claims of articles, held to the evidence.", no_ar
 
 
 @measures_app.command("list")
-def measures_list(as_json: Json = False, quiet: Quiet = False) -> None:
+def measures_list(as_json: Json = False, _quiet: Quiet = False) -> None:
     """The measures that claims can be tested with."""
-    del quiet  # there is no progress to hide; every command takes it
     from foedus.report import listing
 
     print_records(listing.measures(), as_json, ("name", "about", "unit"))
@@ -34,19 +33,17 @@ def measures_eval(
     arguments: Annotated[list[str] | None, typer.Argument(help="key=value …")] = None,
     on: Annotated[str | None, typer.Option(help="Evidence as of this day.")] = None,
     as_json: Json = False,
-    quiet: Quiet = False,
+    _quiet: Quiet = False,
 ) -> None:
     """Evaluate a measure: `foedus measures eval deployments.countries state=CHN`."""
-    del quiet
     from foedus.report import listing
 
     print_record(listing.measured(name, pairs(arguments or [], "argument"), on), as_json)
 
 
 @claims_app.command("list")
-def claims_list(as_json: Json = False, quiet: Quiet = False) -> None:
+def claims_list(as_json: Json = False, _quiet: Quiet = False) -> None:
     """The claims files that come with foedus."""
-    del quiet
     from foedus.report import listing
 
     print_records(listing.claims(), as_json, ("id", "title", "date", "claims"))

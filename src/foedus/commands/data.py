@@ -29,7 +29,7 @@ Mirror = Annotated[
 
 
 @app.command("list")
-def data_list(names: Names = None, as_json: Json = False) -> None:
+def data_list(names: Names = None, as_json: Json = False, _quiet: Quiet = False) -> None:
     """What can be pulled: whether it is held, its version, years, size and terms; named, its columns too."""
     from foedus.evidence.store import store
 
@@ -65,7 +65,7 @@ def data_pull(
 
 
 @app.command("verify")
-def data_verify(names: Names = None, as_json: Json = False) -> None:
+def data_verify(names: Names = None, as_json: Json = False, quiet: Quiet = False) -> None:
     """Hash every file of the store again; exit 1 if one has changed since it was pulled."""
     from foedus.evidence.store import store
 
@@ -73,7 +73,7 @@ def data_verify(names: Names = None, as_json: Json = False) -> None:
     wrong = [each for each in checked if each.state != "whole" and (names or each.state != "not pulled")]
     if as_json:
         typer.echo(json.dumps([asdict(each) for each in checked], indent=1))
-    else:
+    elif not quiet:
         for each in wrong:
             typer.echo(f"{each.source}: {each.part}: {each.state}")
         whole = sum(each.state == "whole" for each in checked)
@@ -84,7 +84,9 @@ def data_verify(names: Names = None, as_json: Json = False) -> None:
 
 
 @app.command("cite")
-def data_cite(names: Names = None, bibtex: BibTeX = False, as_json: Json = False) -> None:
+def data_cite(
+    names: Names = None, bibtex: BibTeX = False, as_json: Json = False, _quiet: Quiet = False
+) -> None:
     """How to cite sources, and the terms they come under."""
     from foedus.evidence.sources import source, sources
 

@@ -16,7 +16,7 @@ states_app = typer.Typer(help="States of the system: list and show.", no_args_is
 
 
 @scenario_app.command("list")
-def scenario_list(as_json: Json = False) -> None:
+def scenario_list(as_json: Json = False, _quiet: Quiet = False) -> None:
     """The scenarios that come with foedus."""
     from foedus.scenario import heads
 
@@ -28,7 +28,7 @@ def scenario_list(as_json: Json = False) -> None:
 
 
 @scenario_app.command("show")
-def scenario_show(scenario: str, as_json: Json = False) -> None:
+def scenario_show(scenario: str, as_json: Json = False, _quiet: Quiet = False) -> None:
     """A scenario: its proposals, who is asked about, and the stances on record."""
     from foedus.report import text
     from foedus.scenario import load
@@ -41,22 +41,27 @@ def scenario_show(scenario: str, as_json: Json = False) -> None:
 
 
 @scenario_app.command("check")
-def scenario_check(file: Path, as_json: Json = False) -> None:
+def scenario_check(file: Path, as_json: Json = False, quiet: Quiet = False) -> None:
     """Check a scenario file; say in one line what is wrong with it, if anything."""
     from foedus.scenario import check
 
     found = check(file)
-    record = {"file": str(file), "id": found.id, "proposals": [p.id for p in found.proposals], "valid": True}
-    typer.echo(json.dumps(record) if as_json else f"{file}: a valid scenario, '{found.id}'")
+    if as_json:
+        proposals = [proposal.id for proposal in found.proposals]
+        typer.echo(json.dumps({"file": str(file), "id": found.id, "proposals": proposals, "valid": True}))
+    elif not quiet:
+        typer.echo(f"{file}: a valid scenario, '{found.id}'")
 
 
 @scenario_app.command("new")
-def scenario_new(file: Path, quiet: Quiet = False) -> None:
+def scenario_new(file: Path, as_json: Json = False, quiet: Quiet = False) -> None:
     """Begin a scenario: write a commented file to fill in. An existing file is left alone."""
     from foedus.scenario import new
 
     new(file)
-    if not quiet:
+    if as_json:
+        typer.echo(json.dumps({"file": str(file)}))
+    elif not quiet:
         typer.echo(f"{file} written; edit it, then: foedus scenario check {file}")
 
 
@@ -65,6 +70,7 @@ def treaties_list(
     member: Annotated[str | None, typer.Option(help="Only treaties of this state.")] = None,
     on: Annotated[str | None, typer.Option(help="Only treaties in force on this day (YYYY-MM-DD).")] = None,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """The catalogue of treaties, or those of a state in force on a day."""
     from foedus.report import listing
@@ -74,7 +80,7 @@ def treaties_list(
 
 
 @treaties_app.command("show")
-def treaties_show(treaty: str, as_json: Json = False) -> None:
+def treaties_show(treaty: str, as_json: Json = False, _quiet: Quiet = False) -> None:
     """A treaty: parties with dates, obligations, scope, decision rules, references."""
     from foedus.report import listing
 
@@ -85,6 +91,7 @@ def treaties_show(treaty: str, as_json: Json = False) -> None:
 def states_list(
     on: Annotated[str | None, typer.Option(help="Only members of the state system on this day.")] = None,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """States with their ISO, Correlates of War and Gleditsch-Ward numbers."""
     from foedus.report import listing
@@ -93,7 +100,7 @@ def states_list(
 
 
 @states_app.command("show")
-def states_show(state: str, as_json: Json = False) -> None:
+def states_show(state: str, as_json: Json = False, _quiet: Quiet = False) -> None:
     """A state: its ids, its spells of membership, and the present-day figures on record."""
     from foedus.report import listing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,13 +11,19 @@ import typer
 from foedus.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from foedus.quantities import Table
     from foedus.scenario.model import Scenario
 
 Json = Annotated[bool, typer.Option("--json", help="Machine output on stdout, nothing else on it.")]
+#: Every command takes it; one that shows nothing beside what it is asked for takes it as `_quiet`.
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+From = Annotated[int, typer.Option("--from", help="First year.")]
+To = Annotated[int, typer.Option("--to", help="Last year.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .dta, .rds or .arrow.")
+]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="PRIOR=SETTING or PRIOR=NUMBER; may be repeated.")
 ]
@@ -75,6 +82,16 @@ def print_record(record: Mapping[str, Any], as_json: bool) -> None:
     from foedus.report import listing
 
     listing.show_record(record)
+
+
+def print_result(
+    result: Mapping[str, Any], as_json: bool, table: Callable[..., Table], *shown: object
+) -> None:
+    """Print what a method found: whole as JSON on one line; in the terminal as its table."""
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        print_table(table(result, *shown))
 
 
 def print_table(table: Table) -> None:

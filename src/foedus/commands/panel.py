@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from foedus.commands.options import Json, Quiet, print_records
+from foedus.commands.options import From, Json, Out, Quiet, print_records
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,16 +16,12 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Panels of states and pairs of states by year.", no_args_is_help=True)
 
 System = Annotated[str, typer.Option("--system", help="cow (Correlates of War) or gw (Gleditsch-Ward).")]
-From = Annotated[int, typer.Option("--from", help="First year.")]
 To = Annotated[int | None, typer.Option("--to", help="Last year; by default the list of states' last.")]
 With = Annotated[
     list[str] | None, typer.Option("--with", help="Parts, parted by commas; `foedus panel parts` lists them.")
 ]
 Extend = Annotated[
     bool, typer.Option("--extend", help="Carry members on past the end of the list of states.")
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .dta, .rds or .arrow.")
 ]
 
 
@@ -79,7 +75,7 @@ def dyad_years(
 
 
 @app.command("parts")
-def parts(as_json: Json = False) -> None:
+def parts(as_json: Json = False, _quiet: Quiet = False) -> None:
     """What a panel can be made with: parts, their rows, sources, years and columns."""
     from foedus.evidence.panel_summary import listed
 

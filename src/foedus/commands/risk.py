@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from foedus.commands.options import Json, Quiet, print_records
+from foedus.commands.options import From, Json, Out, Quiet, To, print_records
 from foedus.errors import InputError
 
 app = typer.Typer(help="Models of disputes: fit them, their skill, forecasts.", no_args_is_help=True)
@@ -49,6 +49,7 @@ def skill(
         Path | None, typer.Option("--from", help="Folder of `risk fit`; default: the models that ship.")
     ] = None,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """How good the forecasts were in years that the models had not seen."""
     from foedus.risk import model
@@ -64,9 +65,9 @@ def skill(
 
 @app.command("predict")
 def predict(
-    start: Annotated[int, typer.Option("--from", help="First year.")],
-    end: Annotated[int, typer.Option("--to", help="Last year.")],
-    out: Annotated[Path | None, typer.Option(help="File: .csv, .parquet, .arrow, .dta or .rds.")] = None,
+    start: From,
+    end: To,
+    out: Out = None,
     outcome: Annotated[str, typer.Option("--outcome", help="onset, fatal or war.")] = "onset",
     as_json: Json = False,
     quiet: Quiet = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from foedus.commands.options import Json, Quiet
-from foedus.errors import FoedusError, InputError
+from foedus.errors import FoedusError, InputError, to_install
 
 if TYPE_CHECKING:
     import socket
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from foedus.app.settings import Serving
 
 app = typer.Typer()
-EXTRA = "pip install 'foedus[app]'"
 MOST_WORKERS = 64
 
 
@@ -43,7 +42,7 @@ def serve(
         import fastapi  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
-        raise InputError("the app needs FastAPI and uvicorn", hint=EXTRA) from None
+        raise InputError("the app needs FastAPI and uvicorn", hint=to_install("app")) from None
     from foedus.app.settings import Serving, checked_base, checked_host
 
     allowed = tuple(checked_host(each) for each in allowed_host or ())
@@ -108,6 +107,7 @@ def _run_several(
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens; one line if the port is taken."""
+    import errno
     import socket
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -118,8 +118,10 @@ def _listen(host: str, port: int) -> socket.socket:
         found.listen(socket.SOMAXCONN)
     except OSError as fault:
         found.close()
-        words = fault.strerror or str(fault)
-        raise FoedusError(f"cannot listen on {host}:{port} ({words.lower()}); try --port 0") from None
+        words = (fault.strerror or str(fault)).lower()
+        taken = fault.errno in (errno.EADDRINUSE, errno.EACCES)
+        remedy = "try --port 0" if taken else "name a host of this machine"
+        raise FoedusError(f"cannot listen on {host}:{port} ({words}); {remedy}") from None
     found.set_inheritable(True)
     return found
 

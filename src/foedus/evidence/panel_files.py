@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from foedus import __version__
-from foedus.errors import InputError
+from foedus.errors import InputError, to_install
 from foedus.evidence.panel_call import remembered
 from foedus.evidence.store_shelf import sha256
 from foedus.writing import replacing
@@ -53,12 +53,16 @@ def write_panel(frame: pl.DataFrame, path: Path, call: Mapping[str, object] | No
 
 
 def writer_of(path: Path) -> Callable[[pl.DataFrame, Path, Labels], None]:
-    """What writes files of this ending; raises InputError for another."""
+    """What writes files of this ending; raises InputError for another, or a name that is not UTF-8."""
     found = _WRITERS.get(path.suffix.lower())
     if found is None:
         raise InputError(
             f"no format goes by the ending '{path.suffix}'", file=path, hint=f"one of {', '.join(_WRITERS)}"
         )
+    try:
+        str(path).encode()  # it stands in the sidecar and is printed
+    except UnicodeEncodeError:
+        raise InputError("the name is not UTF-8", file=path, hint="choose another") from None
     return found
 
 
@@ -175,5 +179,4 @@ def _library(name: str, ending: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        hint = 'install it with: pip install "foedus[data]"'
-        raise InputError(f"{ending} files need the package {name}", hint=hint) from None
+        raise InputError(f"{ending} files need the package {name}", hint=to_install("data")) from None

@@ -11,7 +11,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from foedus.errors import SourceError
+from foedus.errors import SourceError, to_install
 from foedus.evidence.store_bounds import check_workbook
 from foedus.evidence.store_r import read_r
 from foedus.evidence.store_shelf import Stopped
@@ -32,7 +32,6 @@ SIPRI_SHEETS = {
     "Current US$": "current_usd",
     "Share of GDP": "share_of_gdp",
 }
-EXTRA = "pip install 'foedus[data]'"
 
 
 def read_table(path: Path, file: File) -> pl.DataFrame:
@@ -58,7 +57,7 @@ def read_table(path: Path, file: File) -> pl.DataFrame:
         return _plain(READERS[ending](path), file)
     except ImportError as fault:
         # A pull ends with this one line: most of its files would say the same.
-        raise Stopped(f"{file.path}: reading it needs {fault.name}: {EXTRA}") from None
+        raise Stopped(f"{file.path}: reading it needs {fault.name}: {to_install('data')}") from None
     except (Exception, pl.exceptions.PanicException) as fault:
         # The libraries raise whatever they come upon in damaged bytes; none of it is ours to tell apart.
         raise SourceError(f"{file.path}: cannot be read as a table ({_short(fault)})") from None

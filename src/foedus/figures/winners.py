@@ -20,6 +20,7 @@ HEADINGS: Final = {
     "joins": "Who joins",
     "leaves": "Who leaves",
     "rival": "Rivals",
+    "member": "Members of the treaty",
     "candidate": "Candidates, staying outside",
     "other": "Others",
 }
@@ -29,6 +30,7 @@ INK: Final = {
     "founder": theme.CAMP_A,
     "joins": theme.CAMP_A,
     "leaves": theme.CAMP_A,
+    "member": theme.CAMP_A,
     "rival": theme.CAMP_B,
 }
 UNIT: Final = "% of GDP a year"

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from foedus.errors import InputError
+from foedus.errors import InputError, to_install
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def fit(
     try:
         from sklearn.ensemble import HistGradientBoostingClassifier
     except ImportError:
-        raise InputError("boosting needs scikit-learn", hint="pip install 'foedus[fit]'") from None
+        raise InputError("boosting needs scikit-learn", hint=to_install("fit")) from None
     model = HistGradientBoostingClassifier(
         max_iter=trees, learning_rate=rate, max_leaf_nodes=leaves, min_samples_leaf=smallest_leaf,
         l2_regularization=penalty, monotonic_cst=list(wanted), early_stopping=False, random_state=seed,

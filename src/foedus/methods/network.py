@@ -144,13 +144,15 @@ def forecast(
     The other pairs' outcomes are averaged out by Gibbs sampling from the fitted model.
 
     Raises:
-        InputError: covariates that do not fit the model.
+        InputError: covariates that do not fit the model, or no sweep beyond the burn-in.
     """
     from foedus.methods.network_kernel import sample
 
     rows = np.asarray(x, dtype=np.float64)
     if rows.ndim != 2 or rows.shape[1] != len(model.coefficients) - 2:
         raise InputError(f"covariates of shape {rows.shape} for {len(model.coefficients) - 2} coefficients")
+    if not 0 <= burn_in < sweeps:
+        raise InputError(f"{sweeps} sweeps with a burn-in of {burn_in}", hint="more sweeps than burn-in")
     codes, places = np.unique(np.concatenate([np.asarray(first), np.asarray(second)]), return_inverse=True)
     i, j = (np.ascontiguousarray(half) for half in np.split(places, 2))
     known = np.ascontiguousarray(rows @ model.coefficients[:-2])

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from foedus.errors import InputError
+from foedus.errors import InputError, NotProved
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LEAST = 1e-12
+#: Largest slope of the penalised likelihood a case at which a fit counts as found; differences give 1e-8.
+FLAT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def fit(predictors: ArrayLike, levels: ArrayLike, count: int, ridge: float = 0.0
 
     Raises:
         InputError: shapes that do not fit, numbers that are not finite, or a level without a case.
+        NotProved: the search stopped where the likelihood still rises.
     """
     from scipy.optimize import minimize
 
@@ -66,6 +69,10 @@ def fit(predictors: ArrayLike, levels: ArrayLike, count: int, ridge: float = 0.0
         return float(0.5 * ridge * slopes @ slopes - np.log(np.maximum(chance, LEAST)).sum())
 
     found = minimize(loss, begin, method="BFGS", options={"gtol": 1e-6})
+    # The search says itself that it failed where differences are too coarse for the last digit.
+    slope = float(np.abs(found.jac).max()) / len(y)
+    if not slope <= FLAT:
+        raise NotProved("ordered logit: slope of the likelihood a case", 0.0, slope)
     return OrderedLogit(*_unpacked(found.x, count))
 
 

@@ -159,8 +159,8 @@ class _Network:
         whole: Floats = np.divide(
             self.attack,
             self.defence,
-            out=np.where(self.attack > 0, np.inf, 0.0),
-            where=self.defence > 0,
+            out=np.where(self.attack > self.rounding, np.inf, 0.0),
+            where=self.defence > self.rounding,
         )
         return np.where(self.others, whole, 0.0)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
-from foedus.questions import bargaining
+from foedus.questions import ASKS, bargaining
 from foedus.questions.track import Stage, Track, track
 from foedus.questions.words import chance_words, counted, listed, odds_words, percent
 from foedus.states import state
@@ -67,7 +67,7 @@ def answer(
     tables = (_stages(tracks), _players(tracks, scenario), _persuasion(tracks), *told, _law(law), *bargained)
     return Answer(
         question="adoption",
-        asks="Can it be adopted?",
+        asks=ASKS["adoption"],
         sentence=" ".join(_sentence(one) for one in tracks),
         sure=(
             "Rules and veto players are on record. The chances rest on what states said in public and on "
@@ -326,8 +326,15 @@ def _sentence(one: Track) -> str:
     objectors = f", on record against: {listed(opposed)}" if opposed else ", none on record against"
     return (
         f"{one.proposal.title}: the chance is {chance_words(chance)}; "
-        f"{counted(len(one.veto_players), 'veto player')}{objectors}{_won_over(one)}."
+        f"{_vetoes(one)}{objectors}{_won_over(one)}."
     )
+
+
+def _vetoes(one: Track) -> str:
+    """How many can stop it alone, and in how many states: a house may stand beside its government."""
+    players, states = len(one.veto_players), len(one.veto_states)
+    words = counted(players, "veto player")
+    return words if players == states else f"{words} in {counted(states, 'state')}"
 
 
 def _won_over(one: Track) -> str:
@@ -403,7 +410,7 @@ def _detail(one: Track) -> dict[str, Any]:
         "kind": one.proposal.kind,
         "cheapest": {f"{goal:g}": _cheapest(one, goal) for goal in GOALS},
         "veto_players": list(one.veto_players),
-        "veto_states": sorted({player.partition(":")[0] for player in one.veto_players}),
+        "veto_states": list(one.veto_states),
         "names": {player: state(player.partition(":")[0]).name for player in one.veto_players},
     }
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from foedus.methods.bargaining import FEWEST_ACTORS, BargainingDraws, bargain_draws, forecast
 from foedus.quantities import Column, Interval, Table
-from foedus.questions.words import counted
+from foedus.questions.words import counted, percent
 from foedus.states import state
 from foedus.uncertainty.memory import remembered
 
@@ -245,7 +245,7 @@ def notes(found: Sequence[Table]) -> tuple[str, ...]:
     worst = min(found[1].records(), key=lambda record: record["settled"])
     unsettled = 1.0 - worst["settled"]
     cycles = (
-        f" In {unsettled:.0%} of the runs on “{worst['proposal']}” bargaining came to no rest."
+        f" In {percent(unsettled)} of the runs on “{worst['proposal']}” bargaining came to no rest."
         if unsettled > 0.05
         else ""
     )

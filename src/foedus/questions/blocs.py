@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.history import RIVALRIES_END
 from foedus.quantities import Answer, Interval
-from foedus.questions import bloc_causes, bloc_tables
+from foedus.questions import ASKS, bloc_causes, bloc_tables
 from foedus.questions.camps import Readings, readings
 from foedus.questions.sides import WITH_CANDIDATES, changing
 from foedus.questions.words import counted, listed, percent, signed
@@ -63,7 +63,7 @@ def answer(before: World, after: Mapping[str, World], scenario: Scenario, draws:
     )
     return Answer(
         question="blocs",
-        asks="Does it divide the region into blocs?",
+        asks=ASKS["blocs"],
         sentence=" ".join(_sentence(one, found) for one in bound) or _nothing(scenario),
         sure=(
             f"Every optimum is proved ({counted(found.solved, 'network')} solved). The interval is "

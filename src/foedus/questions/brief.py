@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus.questions import gains_tables as tables
+from foedus.questions.gains_balance import MEMBER
 from foedus.questions.sides import changing
 from foedus.questions.words import MINUS, listed, odds_words, percent, signed, signed_figure
 from foedus.states import state, states
@@ -113,11 +115,16 @@ def _gains(answer: Answer, _scenario: Scenario) -> str:
     if "balance" not in answer.tables:
         return answer.sentence
     parties = [key.removesuffix(".gain") for key in answer.headline if key.endswith(".gain")]
-    verdicts = {row["state"]: row["verdict"] for row in answer.tables["balance"].records()}
+    rows = answer.tables["balance"].records()
+    verdicts = {row["state"]: row["verdict"] for row in rows}
     by_word: dict[str, list[str]] = {}
     for code in parties:
         by_word.setdefault(verdicts[code], []).append(state(code).name)
     told = [f"{opening}: {listed(by_word[word])}." for word, opening in VERDICTS.items() if word in by_word]
+    members = Counter(row["verdict"] for row in rows if row["role"] == MEMBER)
+    if members:
+        numbers = [f"{VERDICTS[word].lower()} {members[word]}" for word in VERDICTS if word in members]
+        told.append(f"Members of the treaty: {listed(numbers)}.")
     return " ".join(told) or answer.sentence
 
 

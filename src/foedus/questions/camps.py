@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.methods import balance, polarity
-from foedus.questions.sides import WITH_CANDIDATES, changing, sides
+from foedus.questions.sides import WITH_CANDIDATES, changing, members_today, sides
 from foedus.questions.signed_network import Coding, SignedNetwork, network
 
 if TYPE_CHECKING:
@@ -167,8 +167,5 @@ def _solved(
 
 def _bound(scenario: Scenario, before: World) -> tuple[str, ...]:
     """The parties of the first proposal, and today's members of the treaty that it would join or leave."""
-    treaties = {proposal.treaty for proposal in changing(scenario)[:1]}
-    members = [
-        code for each in before.treaties if each.id in treaties for code in each.members_on(before.date)
-    ]
+    members = [code for each in changing(scenario)[:1] for code in members_today(each, before)]
     return (*sides(scenario)[0], *members)

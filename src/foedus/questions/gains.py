@@ -10,18 +10,31 @@ import numpy as np
 from foedus.quantities import Answer, Column, Interval, Table
 from foedus.questions import gains_tables as tables
 from foedus.questions.base_rates import Rates
-from foedus.questions.gains_balance import COUNTED, Account, Balance, account
+from foedus.questions.gains_balance import COUNTED, LEAVES, MEMBER, Account, Balance, account
 from foedus.questions.gains_drivers import NAMES, Drivers, drivers
 from foedus.questions.gains_exposure import burden_table, exposure_table
 from foedus.questions.gains_readings import flip_shares, readings
+from foedus.questions.risk_effect import GOING_ON
 from foedus.questions.sides import binding, changing
-from foedus.questions.words import MINUS, listed, percent
+from foedus.questions.words import MINUS, counted, listed, percent
 from foedus.states import state
 
 if TYPE_CHECKING:
     from foedus.questions.case import Case
     from foedus.scenario.model import Scenario
 
+#: Verdicts in a sentence, in this order.
+OPENINGS: Final = {
+    tables.GAINS: "better off in 19 draws of 20",
+    tables.LOSES: "worse off in 19 draws of 20",
+    tables.AT_WORST: "at worst even",
+    tables.AT_BEST: "at best even",
+    tables.UNCLEAR: "of open sign",
+    tables.HARDLY: "hardly touched",
+}
+#: Of a verdict so many are told by name: of the parties, and of today's members of the treaty.
+PARTIES_TOLD: Final = 40
+MEMBERS_TOLD: Final = 4
 #: A driver with a smaller share of the variance is not told in words.
 TOLD: Final = 0.05
 METHOD: Final = (
@@ -46,7 +59,7 @@ SOURCES: Final = (
 
 
 def answer(case: Case) -> Answer:
-    """The balance of founders, rivals, candidates and states reported on, for the first proposal that binds.
+    """The balance of all whom the first proposal that changes obligations concerns, and of those reported on.
 
     Raises:
         NotProved: an equilibrium of trade was not found.
@@ -74,6 +87,7 @@ def answer(case: Case) -> Answer:
             "Who is killed, and what a government would pay for an aim that is not output; a price on being "
             "bound can be set (gains.autonomy).",
             "What candidates would get by joining: that is the question of membership; here they stay out.",
+            GOING_ON,
             "Spill-in: that one member's spending serves the others, who may then spend less.",
             "A war over Taiwan or Korea that grows into one of great powers; nuclear war.",
             "Time: costs of a war are one sum, not spread over years or discounted.",
@@ -140,36 +154,47 @@ def _headline(balance: Balance, only: Table) -> dict[str, Interval]:
 def _sentence(found: Account, only: Table) -> str:
     balance = found.balance
     title = changing(found.case.scenario)[0].title
-    by_word: dict[str, list[str]] = {}
-    for k in (k for k in tables.order(balance) if k in balance.near):
-        gain = Interval.of(balance.gain[:, k])
-        name = state(balance.states[k]).name
-        by_word.setdefault(tables.verdict(gain), []).append(f"{name} {_span(gain)}")
-    if not by_word:
+    near = [k for k in tables.order(balance) if k in balance.near]
+    if not near:
         return f"Nothing that a balance of {title} needs is known of those whom it concerns."
-    openings = {
-        tables.GAINS: "better off in 19 draws of 20",
-        tables.LOSES: "worse off in 19 draws of 20",
-        tables.AT_WORST: "at worst even",
-        tables.AT_BEST: "at best even",
-        tables.UNCLEAR: "of open sign",
-        tables.HARDLY: "hardly touched",
-    }
-    told = [word for word in openings if word in by_word]
-    parts = [f"{openings[word]}: {listed(by_word[word], most=40)}" for word in told]
     text = (
         f"What {title} would change, in per cent of GDP a year, without the risk of a great-power war; "
-        f"{'; '.join(parts)}."
+        f"{_by_verdict(balance, near, PARTIES_TOLD)}."
     )
     rows = {row["state"]: row for row in only.records()}
     largest = _largest(balance)
     if largest is None or len(balance.near) < 2:
-        return text
+        return f"{text}{_of_members(balance)}"
     code = balance.states[largest]
     alone, everybody, nobody = (_share(rows[key]["only_parties"]) for key in (code, "all", "none"))
     return (
         f"{text} That of these only {state(code).name} gains holds in {alone} of the draws, that all do in "
-        f"{everybody}, that none does in {nobody}."
+        f"{everybody}, that none does in {nobody}.{_of_members(balance)}"
+    )
+
+
+def _of_members(balance: Balance) -> str:
+    """What today's members of the treaty would gain or lose, those with most at stake by name."""
+    members = [k for k, role in enumerate(balance.roles) if role == MEMBER]
+    if not members:
+        return ""
+    at_stake = np.abs(balance.gain.mean(axis=0) * balance.gdp)
+    members.sort(key=lambda k: -at_stake[k])
+    told = _by_verdict(balance, members, MEMBERS_TOLD)
+    who = counted(len(members), "other member" if LEAVES in balance.roles else "member")
+    return f" Of {who} of the treaty looked at: {told}."
+
+
+def _by_verdict(balance: Balance, places: Sequence[int], most: int) -> str:
+    """States with their gains, in words by verdict; past `most` of a verdict the rest are counted."""
+    found: dict[str, list[str]] = {}
+    for k in places:
+        gain = Interval.of(balance.gain[:, k])
+        found.setdefault(tables.verdict(gain), []).append(f"{state(balance.states[k]).name} {_span(gain)}")
+    return "; ".join(
+        f"{words}: {listed(found[verdict], most=most)}"
+        for verdict, words in OPENINGS.items()
+        if verdict in found
     )
 
 

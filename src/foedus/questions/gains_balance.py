@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.questions.gains_fighting import Expected, Fighting
-from foedus.questions.sides import changing
+from foedus.questions.sides import changing, members_today
 from foedus.questions.trade_effects import ANSWERS, CREATION, Effect, blend
 from foedus.uncertainty.memory import remembered
 
@@ -26,8 +26,11 @@ Ints = NDArray[np.intp]
 #: What is added up to the gain, in order; the tail stands beside it.
 COUNTED: Final = ("conflict", "entrapment", "burden", "trade", "autonomy")
 TAIL: Final = "tail"
-FOUNDER, JOINS, LEAVES, RIVAL, CANDIDATE, OTHER = "founder", "joins", "leaves", "rival", "candidate", "other"
-ROLES: Final = (FOUNDER, JOINS, LEAVES, RIVAL, CANDIDATE, OTHER)
+FOUNDER, JOINS, LEAVES, RIVAL = "founder", "joins", "leaves", "rival"
+#: Today's members of the treaty that is joined or left: whom the proposal would bind or free with the mover.
+MEMBER = "member"
+CANDIDATE, OTHER = "candidate", "other"
+ROLES: Final = (FOUNDER, JOINS, LEAVES, RIVAL, MEMBER, CANDIDATE, OTHER)
 BILLION: Final = 1e9
 
 
@@ -62,7 +65,7 @@ class Balance:
     @cached_property
     def near(self) -> tuple[int, ...]:
         """Positions of those whose quarrel it is: who founds, joins or leaves, and the rivals."""
-        return tuple(k for k, role in enumerate(self.roles) if role not in (CANDIDATE, OTHER))
+        return tuple(k for k, role in enumerate(self.roles) if role in (FOUNDER, JOINS, LEAVES, RIVAL))
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,18 +182,28 @@ class Account:
 def account(case: Case) -> Account:
     """The account of the first proposal that changes obligations.
 
-    Founders, rivals, candidates and the states reported on. A state has no balance if its GDP, its trade or,
-    where it must meet a guideline, its military spending is not known.
+    Founders, who joins or leaves, rivals, today's members in the region, candidates and the states reported
+    on. A state has no balance if its GDP, its trade or, where it must meet a guideline, its military spending
+    is not known.
     """
     proposal = changing(case.scenario)[0]
-    roles = roles_of(proposal, case.scenario)
+    # Of members elsewhere the disputes with others are not reckoned.
+    looked_at = {*case.scenario.region, *case.scenario.report}
+    members = looked_at.intersection(members_today(proposal, case.before))
+    roles = roles_of(proposal, case.scenario, members)
     missing = {code: why for code in roles if (why := _missing(code, roles[code], proposal, case))}
     kept = [code for code in roles if code not in missing]
     return Account(case, tuple(kept), tuple(roles[code] for code in kept), missing)
 
 
-def roles_of(proposal: Proposal, scenario: Scenario) -> dict[str, str]:
-    """The role of every state that is looked at, in order of roles and ids; a state's first role counts."""
+def roles_of(proposal: Proposal, scenario: Scenario, members: Collection[str]) -> dict[str, str]:
+    """The role of every state that is looked at, in order of roles and ids; a state's first role counts.
+
+    Args:
+        proposal: it gives founders, candidates and who joins or leaves.
+        scenario: it gives rivals and the states reported on.
+        members: today's members of the treaty that is joined or left, as far as they are looked at.
+    """
     leaves = proposal.kind == "withdraw"
     mover = [proposal.state] if proposal.state else []
     groups = {
@@ -198,6 +211,7 @@ def roles_of(proposal: Proposal, scenario: Scenario) -> dict[str, str]:
         JOINS: [] if leaves else mover,
         LEAVES: mover if leaves else [],
         RIVAL: scenario.rivals,
+        MEMBER: members,
         CANDIDATE: proposal.candidates,
         OTHER: scenario.report,
     }

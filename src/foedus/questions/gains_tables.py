@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.quantities import Column, Interval, Table
-from foedus.questions.gains_balance import CANDIDATE, COUNTED, OTHER, RIVAL, ROLES, TAIL, Balance
+from foedus.questions.gains_balance import COUNTED, FOUNDER, JOINS, LEAVES, ROLES, TAIL, Balance
 from foedus.questions.gains_drivers import NAMES, Drivers
 from foedus.states import state
 
@@ -249,8 +249,8 @@ def readings_table(balance: Balance, readings: Mapping[str, tuple[Floats, Floats
 
 
 def is_party(role: str) -> bool:
-    """Whether a role is that of a member-to-be or a leaver, not of a rival or a bystander."""
-    return role not in (RIVAL, CANDIDATE, OTHER)
+    """Whether a role is that of a member-to-be or a leaver, not of a rival, an ally or a bystander."""
+    return role in (FOUNDER, JOINS, LEAVES)
 
 
 def _head(balance: Balance, k: int) -> tuple[str, str, str]:

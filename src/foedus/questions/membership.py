@@ -10,10 +10,12 @@ import numpy as np
 from foedus.evidence import membership_history as history
 from foedus.methods import adoption_chance
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions import ASKS
 from foedus.questions import membership_tables as tables
 from foedus.questions.membership_pay import RETALIATION, pay
 from foedus.questions.membership_war import standing, states_table, systems_table
 from foedus.questions.positions import Position, as_signatory, in_a_body
+from foedus.questions.risk_effect import GOING_ON
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing
 from foedus.questions.words import chance_words, counted, listed, odds_words, percent, signed_figure
 from foedus.states import state
@@ -66,7 +68,7 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
     made, shared = _tables(rows, every, before, after, scenario, draws)
     return Answer(
         question="membership",
-        asks="Who would join, and would they stay?",
+        asks=ASKS["membership"],
         sentence=" ".join(
             [*_sentences(bound, rows, headline), *(_pay_sentence(one) for one in every)]
             or ["No proposal of this scenario binds anybody: there is nothing to join."]
@@ -81,6 +83,7 @@ def answer(case: Case, law: Mapping[str, Sequence[Requirement]]) -> Answer:
         not_modelled=(
             "Pay is first order: partners' wars are added up, and deterrence follows joint capability.",
             "What outsiders get: in the model of disputes it is nothing, so nobody rides free.",
+            GOING_ON,
             "Habit, honour, pressure by allies, and what a government owes to voters; and pay and "
             "stances are not weighed into one chance.",
         ),

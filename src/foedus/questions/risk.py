@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from foedus.quantities import Answer, Interval, Table
+from foedus.questions import ASKS
 from foedus.questions import risk_tables as tables
 from foedus.questions.base_rates import Rates, kinds
-from foedus.questions.risk_effect import Bools, Change, Pairs
+from foedus.questions.risk_effect import GOING_ON, Bools, Change, Pairs
 from foedus.questions.risk_record import record_table
 from foedus.questions.sides import WITH_CANDIDATES, binding, changing, first_alone
 from foedus.questions.words import counted, listed, per_thousand, percent, signed_figure
-from foedus.risk.features import RECORD_END
+from foedus.risk.model import record_end
 from foedus.risk.present import level_models
 from foedus.states import state
 
@@ -85,7 +86,7 @@ def answer(
     found["record"] = record_table(before)
     return Answer(
         question="risk",
-        asks="Does it make war more or less likely?",
+        asks=ASKS["risk"],
         sentence=_sentence(found, scenario),
         sure=_sure(found),
         headline=_headline(found),
@@ -98,7 +99,7 @@ def answer(
             "How states would answer a treaty: by arms, by pacts of their own, by a dispute over it before "
             "it is in force.",
             "Disputes since 2010: the model is made for forecasts so far from the record. Regime and trade.",
-            "A war that is going on: chances are of new disputes, not of what allies owe in it at once.",
+            GOING_ON,
             "A war among great powers: too rare for rates like these.",
         ),
         notes=(*_notes(before, pairs), *first_alone(scenario, "All but the table of the region is")),
@@ -106,8 +107,9 @@ def answer(
 
 
 def pairs_of(world: World, scenario: Scenario, rates: Rates) -> Pairs:
-    """All pairs of the region, the founders and the states reported on."""
-    codes = {*scenario.region, *scenario.report, *_bound(scenario)}
+    """All pairs of the region, the states reported on, the rivals, and whom the proposals would bind."""
+    candidates = (code for each in binding(scenario) for code in each.candidates)
+    codes = {*scenario.region, *scenario.report, *scenario.rivals, *_bound(scenario), *candidates}
     positions = np.array(sorted(world.index(code) for code in codes if code in world.states))
     one, other = np.triu_indices(len(positions), k=1)
     i, j = positions[one], positions[other]
@@ -276,9 +278,9 @@ def _notes(world: World, pairs: Pairs) -> tuple[str, ...]:
         "Rivalries are strategic rivalries as coded to 2020; a pair that is not on that list counts as no "
         "rivals.",
     ]
-    if record == RECORD_END and world.date.year > RECORD_END + 1:
+    if record == record_end() and world.date.year > record + 1:
         notes.append(
-            f"Disputes after {RECORD_END} are not in the record; armed conflicts (UCDP) stand in for them."
+            f"Disputes after {record} are not in the record; armed conflicts (UCDP) stand in for them."
         )
     if pairs.present.unknown:
         names = listed([state(code).name for code in pairs.present.unknown])

@@ -36,6 +36,8 @@ READINGS: Final = (
     ("a new partner provokes, at most", "provokes"),
 )
 DEFENCE: Final = "risk.effect.defence"
+#: What every answer that counts disputes leaves out.
+GOING_ON: Final = "A war that is going on: chances are of new disputes, not of what allies owe in it at once."
 
 
 @dataclass(frozen=True, eq=False)

@@ -177,8 +177,8 @@ def exposed_table(pairs: Pairs, change: Change, codes: Sequence[str]) -> Table:
         rows,
         note=(
             "Wars of partners with states of the region that the state is not bound to; it joins a share of "
-            "them, the reliability. Partners are those among the region, the founders and the states "
-            "reported on."
+            "them, the reliability. Partners are those among the region, all whom the proposals or the "
+            "scenario name, and the states reported on."
         ),
     )
 

@@ -28,6 +28,12 @@ def parties(proposal: Proposal) -> tuple[str, ...]:
     return tuple(sorted({code for code in named if code}))
 
 
+def members_today(proposal: Proposal, world: World) -> tuple[str, ...]:
+    """Members, on a world's date, of the treaty that a proposal would join or leave; none for a new one."""
+    found = (treaty.members_on(world.date) for treaty in world.treaties if treaty.id == proposal.treaty)
+    return next(found, ())
+
+
 def sides(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Parties of the first proposal that changes obligations (of the first, if none does), and rivals."""
     return parties(next(iter(changing(scenario)), scenario.proposals[0])), tuple(scenario.rivals)

@@ -214,6 +214,11 @@ class Track:
         found = [player for stage in self.stages for player in rules.veto_players(stage.rule)]
         return tuple(dict.fromkeys(found))
 
+    @property
+    def veto_states(self) -> tuple[str, ...]:
+        """The states that the veto players are of, sorted: a government and a house at home are of one."""
+        return tuple(sorted({player.partition(":")[0] for player in self.veto_players}))
+
     def without(self, stage: Stage) -> Floats:
         """Chance that all stages but this one pass, shape (D,)."""
         together = self._in_joint(stage)

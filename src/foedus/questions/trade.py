@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.quantities import Answer, Interval, Table, cell
+from foedus.questions import ASKS
 from foedus.questions import trade_tables as tables
 from foedus.questions.exposure import Flows, exposure, flows, observed_share
 from foedus.questions.sides import first_alone, sides
@@ -82,7 +83,7 @@ def answer(
     made = _tables(before, scenario, draws, matrix, effects, who, rows)
     return Answer(
         question="trade",
-        asks="What does it do to trade?",
+        asks=ASKS["trade"],
         sentence=_sentence(matrix, effects, who, before.date.year),
         sure=_sure(matrix, effects),
         headline=_headline(matrix, effects, who),

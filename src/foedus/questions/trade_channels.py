@@ -65,16 +65,15 @@ def camps(before: World, after: Mapping[str, World], scenario: Scenario, economi
     """Members and rivals of the proposal, the members' standing allies, and the bloc of the rivals.
 
     Allies are bound to defend a member by an alliance of which a source shows that it stands today. The
-    rivals' bloc holds those bound to defend a rival, and strategic rivals of a member that are no rivals of
-    the rival. States without trade on record are left out.
+    rivals' bloc holds those bound to defend a rival, and strategic rivals of the most capable member that are
+    less capable than the rival and no rivals of it: nobody is drawn into the bloc of a weaker state, nor by
+    a quarrel with a lesser member. States without trade on record are left out.
     """
     members, rivals = (tuple(code for code in side if code in economies) for side in sides(scenario))
     changed = changing(scenario)
     world = after[changed[0].id] if changed else before
     allies = _bound(world, members) - set(members) - set(rivals)
-    against = {code for rival in rivals for code in _row(before, before.rivals, rival)}
-    foes = {code for member in members for code in _row(before, before.rivals, member)} - against
-    others = (_bound(before, rivals) | foes) - set(members) - set(rivals) - allies
+    others = (_bound(before, rivals) | _foes(before, members, rivals)) - set(members) - set(rivals) - allies
     known = set(economies)
     return Camps(members, tuple(sorted(allies & known)), rivals, tuple(sorted(others & known)))
 
@@ -165,6 +164,15 @@ def _row(world: World, matrix: NDArray[np.bool_], code: str) -> set[str]:
     if code not in world.states:
         return set()
     return {world.states[j] for j in np.flatnonzero(matrix[world.index(code)])}
+
+
+def _foes(world: World, members: Sequence[str], rivals: Sequence[str]) -> set[str]:
+    """Rivals of the most capable member that would follow a rival: weaker than it, and none of its rivals."""
+    power = dict(zip(world.states, np.nan_to_num(world.capability.values).tolist(), strict=True))
+    against = {code for rival in rivals for code in _row(world, world.rivals, rival)}
+    leader = max(members, key=lambda code: power.get(code, 0.0), default="")
+    strongest = max((power.get(rival, 0.0) for rival in rivals), default=0.0)
+    return {code for code in _row(world, world.rivals, leader) - against if power[code] < strongest}
 
 
 def _bound(world: World, codes: Sequence[str]) -> set[str]:

@@ -215,8 +215,9 @@ def _group(matrix: TradeMatrix, effect: Effect, codes: Sequence[str]) -> Interva
     return None if found is None else Interval.of(found)
 
 
-def _dollars(matrix: TradeMatrix, lost: Floats, codes: Sequence[str]) -> Interval:
-    return Interval.of(lost[:, np.isin(matrix.economies, codes)].sum(axis=1))
+def _dollars(matrix: TradeMatrix, lost: Floats, codes: Sequence[str]) -> Interval | None:
+    chosen = np.isin(matrix.economies, codes)
+    return Interval.of(lost[:, chosen].sum(axis=1)) if chosen.any() else None
 
 
 def _names(codes: Sequence[str]) -> str:

@@ -36,7 +36,6 @@ class StanceView:
 
     Attributes:
         later: whether it was said after the date of the scenario.
-        supposed: whether the user set it, by `--stance` or in the app.
     """
 
     stance: Stance
@@ -44,7 +43,6 @@ class StanceView:
     proposal: str
     position: str
     later: bool
-    supposed: bool
 
 
 def prior_views(priors: Sequence[Prior]) -> list[PriorView]:
@@ -75,7 +73,6 @@ def distribution_words(distribution: Distribution, unit: str) -> str:
 
 def stance_views(scenario: Scenario) -> list[StanceView]:
     """The stances on the scenario's proposals, by proposal and state."""
-    from foedus.scenario.suppositions import SET_BY_USER
     from foedus.states import state
 
     titles = {proposal.id: proposal.title for proposal in scenario.proposals}
@@ -86,7 +83,6 @@ def stance_views(scenario: Scenario) -> list[StanceView]:
             titles[stance.proposal],
             STANCE_WORDS.get(stance.position, stance.position),
             bool(stance.after_date(scenario.date)),
-            stance.assumed and stance.note == SET_BY_USER,
         )
         for stance in scenario.stances
         if stance.proposal in titles

@@ -6,14 +6,16 @@ The one `<script>` in it holds data: the verdicts on claims as ClaimReview, for 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from foedus.claims import citation, claimreview, words
 from foedus.figures import context, drawing, theme
+from foedus.questions import ASKS
 from foedus.questions.words import counted
-from foedus.report import assumptions, ledgers, page
+from foedus.report import assumptions, command, ledgers, page
 
 if TYPE_CHECKING:
     from foedus.assess import Assessment
@@ -63,6 +65,7 @@ def _content(assessment: Assessment, figures: Mapping[str, FigureView]) -> dict[
         "map": figures.get(page.MAP),
         "map_key": page.map_key(assessment),
         "ledgers": [ledgers.ledger_view(ledger) for ledger in assessment.claims],
+        "claims_asks": ASKS["claims"],
         "claims_sentence": ledgers.sentence(assessment.claims),
         "shapes": ledgers.SHAPES,
         "claimreview": claimreview.script(assessment.claims),
@@ -72,6 +75,8 @@ def _content(assessment: Assessment, figures: Mapping[str, FigureView]) -> dict[
         "notes": world.notes if world else (),
         "sources": page.used_sources(assessment),
         "found": words.found,
+        "assessing": command.assessing(assessment),
+        "explaining": partial(command.explaining, assessment),
         "cite": citation.cite,
         "counted": counted,
     }

@@ -140,12 +140,12 @@ def as_table(records: Sequence[Mapping[str, Any]], shown: Sequence[str] | None =
 
 
 def show_table(table: Table) -> None:
-    """Print a table; where output is no terminal, as plain columns."""
+    """Print a table; where output is no terminal, as plain columns. Without rows its title says what is."""
     from rich.table import Table as RichTable
 
     console = _console()
     if not table.rows:
-        console.print("nothing found")
+        console.print(table.title or "nothing found", markup=False)
         return
     shown = RichTable(title=table.title or None, box=None, pad_edge=False, title_justify="left")
     for column, cells in zip(table.columns, zip(*table.rows, strict=True), strict=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.quantities import Answer, Progress, Table
+from foedus.questions import ASKS
 from foedus.report import ledgers, views
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def answers(assessment: Assessment) -> list[RenderableType]:
         number = len(assessment.answers) + 1
         found += [
             Text(),
-            _heading(number, "Is what the articles say true?"),
+            _heading(number, ASKS["claims"]),
             Text(ledgers.sentence(assessment.claims)),
         ]
         found.append(_counts(assessment.claims))

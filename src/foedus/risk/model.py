@@ -117,8 +117,14 @@ def model(name: str) -> Model:
 
 
 @lru_cache(maxsize=1)
+def record_end() -> int:
+    """The last year of the shipped record of disputes."""
+    return int(json.loads(_text(COEFFICIENTS))["record_end"])
+
+
+@lru_cache(maxsize=1)
 def dispute_years() -> Mapping[tuple[int, int], tuple[int, ...]]:
-    """Years to 2010 in which a pair had a new dispute, by Correlates of War numbers, the lower first.
+    """Years to `record_end` in which a pair had a new dispute, by Correlates of War numbers, the lower first.
 
     Negative: a year in which a dispute went on and none began.
     """

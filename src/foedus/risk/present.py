@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from foedus.risk import covariates
 from foedus.risk.covariates import HALF_LIFE, LONGEST_PEACE, RECENT, SMALLEST_CAPABILITY, Facts, Floats
-from foedus.risk.features import RECORD_END
-from foedus.risk.model import Model, dispute_years, model
+from foedus.risk.model import Model, dispute_years, model, record_end
 from foedus.states import state
 
 if TYPE_CHECKING:
@@ -45,11 +44,16 @@ class Present:
 def present(world: World) -> Present:
     """The covariates of every pair of a world's states.
 
-    The record of disputes is used to the end of the year before the world's, at most to 2010; conflicts of
+    The record of disputes is used to the end of the year before the world's, as far as it goes; conflicts of
     the last ten years are UCDP's. Obligations count for both sides, as in the record.
     """
     facts, unknown = facts_of(world)
-    return Present(covariates.columns(facts), min(world.date.year - 1, RECORD_END), unknown)
+    return Present(covariates.columns(facts), _end(world), unknown)
+
+
+def _end(world: World) -> int:
+    """The last year of the record of disputes that a forecast for a world may know."""
+    return min(world.date.year - 1, record_end())
 
 
 def level_models(world: World) -> tuple[Model, Model]:
@@ -57,7 +61,7 @@ def level_models(world: World) -> tuple[Model, Model]:
 
     Which two, depends on how long ago the record of disputes ends.
     """
-    gap = world.date.year - min(world.date.year - 1, RECORD_END)
+    gap = world.date.year - _end(world)
     name = "far" if gap >= LONG else "near"
     return model(f"{name}.onset"), model(f"{name}.others.onset")
 
@@ -117,7 +121,7 @@ def obligations(world: World) -> Facts:
 
 def _record(world: World) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
     """Recent disputes, fading ones, years of peace: each (n, n), as of the record's end."""
-    end = min(world.date.year - 1, RECORD_END)
+    end = _end(world)
     n = len(world.states)
     code, since = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     for position, each in enumerate(world.states):

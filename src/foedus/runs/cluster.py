@@ -8,14 +8,13 @@ from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from foedus.errors import FoedusError, InputError
+from foedus.errors import FoedusError, InputError, to_install
 from foedus.runs.backends import Fault, Work, attempt
 from foedus.runs.build import build, difference
 
 if TYPE_CHECKING:
     from foedus.runs.job import Job
 
-EXTRA: Final = "pip install 'foedus[cluster]'"
 ADDRESS: Final = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]]+):\d{1,5}/?")
 #: Seconds to wait for the scheduler, and then for a first worker.
 PATIENCE: Final = 10.0
@@ -40,7 +39,7 @@ class Dask:
         try:
             from distributed import Client
         except ImportError:
-            raise InputError("a cluster needs Dask", where="--cluster", hint=EXTRA) from None
+            raise InputError("a cluster needs Dask", where="--cluster", hint=to_install("cluster")) from None
         # What goes wrong is told in one line here; the library would log it as well.
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -114,12 +114,14 @@ def _rule(proposal: Proposal, where: str, on: dt.date) -> Iterator[Fault]:
 
 
 def _ids(scenario: Scenario) -> Iterator[Fault]:
-    for name, ids in (
-        ("proposal", [each.id for each in scenario.proposals]),
-        ("prior", [each.id for each in scenario.priors]),
+    for name, key, values in (
+        ("proposal", "id", [each.id for each in scenario.proposals]),
+        # Tables tell proposals apart by their titles.
+        ("proposal", "title", [each.title for each in scenario.proposals]),
+        ("prior", "id", [each.id for each in scenario.priors]),
     ):
-        for one in _repeated(ids):
-            yield Fault(name, f"two with the id '{one}'")
+        for one in _repeated(values):
+            yield Fault(name, f"two with the {key} '{one}'")
 
 
 def _stances(scenario: Scenario) -> Iterator[Fault]:

@@ -48,7 +48,7 @@ def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
     if isinstance(source, str) and source in library():
         return _from_library(source)
     path = _path(source)
-    return _build(read_toml(path), path)
+    return _build(read_toml(path), path).model_copy(update={"file": str(path)})
 
 
 def check(path: str | os.PathLike[str]) -> Scenario:
@@ -115,10 +115,10 @@ def _build(content: dict[str, Any], file: object) -> Scenario:
             found.append(Fault(f"stances_from[{number}]", f"no stances are kept for '{name}'", near))
     if found:
         refuse(found, file)
-    return apply(_completed(scenario, file), scenario.settings, file)
+    return apply(_completed(scenario), scenario.settings, file)
 
 
-def _completed(scenario: Scenario, file: object) -> Scenario:
+def _completed(scenario: Scenario) -> Scenario:
     """With rules, the stances on record and the default priors; the scenario's own go before them."""
     own = {(each.state, each.proposal) for each in scenario.stances}
     recorded = [each for name in scenario.stances_from for each in on_record(name).stances]
@@ -129,7 +129,6 @@ def _completed(scenario: Scenario, file: object) -> Scenario:
             "stances": in_order(stances),
             "priors": tuple(priors[name] for name in sorted(priors)),
             "proposals": tuple(_decided(each, scenario.date) for each in scenario.proposals),
-            "file": str(file),
         }
     )
 

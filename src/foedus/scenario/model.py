@@ -118,7 +118,7 @@ class Scenario(Record):
         priors: all priors after the settings, sorted by id.
         costs: what it takes to win a state over, in any one unit; 1 where nothing is given.
         settings: what was chosen in the place of the priors' defaults, by prior id.
-        file: the file's name, for messages.
+        file: path of the user's file that it was read from; "" for one of the library, a dict or a text.
     """
 
     id: Slug

@@ -70,8 +70,9 @@ class Decision(Record):
         """Whether the body took the step within five years of the session; None while that is open."""
         if self.adopted is None:
             return None if self.open else False
-        due = span(self.due)[1]
-        return span(self.adopted)[0] <= due.replace(year=due.year + YEARS)
+        due, taken = span(self.due)[1], span(self.adopted)[0]
+        # Years, months and days one by one: the last day of a February may have no like five years on.
+        return (taken.year - YEARS, taken.month, taken.day) <= (due.year, due.month, due.day)
 
     def held(self, position: Said) -> float | None:
         """Share of the governments with a position whose objection held; None if there was none."""

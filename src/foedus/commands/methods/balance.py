@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Json, print_table
+from foedus.commands.options import Json, Quiet, print_result
 
 app = typer.Typer()
 
@@ -19,12 +18,10 @@ def balance(
     time_limit: Annotated[float, typer.Option(help="Seconds after which to stop without a proof.")] = 60.0,
     camps: Annotated[int, typer.Option(help="The most camps allowed, 2 to 12.")] = 2,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """Frustration index of a signed network, with its proof, its camps and who may sit in either."""
     from foedus.standalone import balance as method
 
     result = method.run(edges, time_limit, camps)
-    if as_json:
-        typer.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        print_table(method.table(result))
+    print_result(result, as_json, method.table)

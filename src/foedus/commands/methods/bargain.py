@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Json, Quiet, Seed, print_table
+from foedus.commands.options import Json, Quiet, Seed, print_result
 from foedus.errors import InputError
 
 app = typer.Typer()
@@ -82,7 +81,4 @@ def bargain(
     result = method.run(actors, rules | stop, scale, salience_scale, ideals, draws, spread)
     if not quiet and result["note"]:
         typer.echo(f"foedus: {result['note']}", err=True)
-    if as_json:
-        typer.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        print_table(method.table(result, show))
+    print_result(result, as_json, method.table, show)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Json, print_table
+from foedus.commands.options import Json, Quiet, print_result
 
 app = typer.Typer()
 
@@ -27,12 +26,10 @@ def gravity(
         float, typer.Option(help="Share of value added in sales; 1 leaves inputs out.")
     ] = 1.0,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """Real wages, spending and flows after a change of trade costs, in general equilibrium."""
     from foedus.standalone import gravity as method
 
     result = method.run(flows, shocks, theta, deficits, value_added)
-    if as_json:
-        typer.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        print_table(method.table(result))
+    print_result(result, as_json, method.table)

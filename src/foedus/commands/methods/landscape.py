@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Json, Seed, print_table
+from foedus.commands.options import Json, Quiet, Seed, print_result
 
 app = typer.Typer()
 
@@ -23,12 +22,10 @@ def landscape(
     ] = "",
     seed: Seed = 0,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """Local optima of two camps, their energies and basins (Axelrod & Bennett's landscape theory)."""
     from foedus.standalone import landscape as method
 
     result = method.run(propensities, start, seed)
-    if as_json:
-        typer.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        print_table(method.table(result))
+    print_result(result, as_json, method.table)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Json, print_table
+from foedus.commands.options import Json, Quiet, print_result
 from foedus.errors import InputError
 
 app = typer.Typer()
@@ -30,6 +29,7 @@ def power(
     ] = 100_000,
     seed: Annotated[int, typer.Option(min=0, help="Of the samples.")] = 1,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """Voting power in a weighted game (--weights, --quota) or under a rule in a file."""
     from foedus.standalone import power as method
@@ -45,7 +45,4 @@ def power(
 
         players, game = rule_game(read_rule_file(rule).rule)
         result = method.run(game, index, players, samples, seed)
-    if as_json:
-        typer.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        print_table(method.table(result, weights))
+    print_result(result, as_json, method.table, weights)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from foedus.commands.options import Json, print_table
+from foedus.commands.options import Json, Quiet, print_result
 
 app = typer.Typer()
 
@@ -21,12 +20,10 @@ def war_stability(
     capability: Annotated[Path, typer.Argument(help="CSV with state,capability; a row a state.")],
     gamma: Annotated[float, typer.Option(help="Advantage of the defenders.")] = 1.0,
     as_json: Json = False,
+    _quiet: Quiet = False,
 ) -> None:
     """Vulnerable states, and whether a network of alliances is war-stable (Jackson & Nei 2015)."""
     from foedus.standalone import war_stability as method
 
     result = method.run(links, capability, gamma)
-    if as_json:
-        typer.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        print_table(method.table(result))
+    print_result(result, as_json, method.table)

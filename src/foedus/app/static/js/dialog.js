@@ -66,7 +66,7 @@ function explanation(found, path, view, unit) {
     found.sources.length ? [el("h3", {}, "Sources"), list(found.sources.map(cited))] : null,
     found.notes?.length ? [el("h3", {}, "Notes"), list(found.notes)] : null,
     el("h3", {}, "The same on the command line"),
-    copies(view.sheet.command.replace(/^foedus assess (\S+)/, (_, file) => `foedus explain ${file} ${path}`)),
+    copies(`${view.sheet.command.replace("foedus assess", "foedus explain")} ${path}`),
   ];
 }
 

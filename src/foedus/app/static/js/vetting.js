@@ -66,8 +66,9 @@ function wrongSetting(prior, id, value, known) {
   const also = names.length ? `, or one of ${names.join(", ")}` : "";
   if (value === "" || !Number.isFinite(amount))
     return `The link sets “${id}” to “${value}”: a number is needed${also}.`;
-  if (amount < prior.low || amount > prior.high)
-    return `The link sets “${id}” to ${value}: it goes from ${prior.low} to ${prior.high}.`;
+  const [least, most] = prior.within || [-Infinity, Infinity];
+  if (amount < least || amount > most)
+    return `The link sets “${id}” to ${value}: it goes from ${least} to ${most}.`;
   return "";
 }
 

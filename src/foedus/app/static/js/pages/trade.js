@@ -17,10 +17,11 @@ function channels(view) {
   const node = el("section.channels", { hidden: true });
   const body = el("div");
   let pick = null;
-  let shown = "";
+  let shown = [];
 
   function show(now) {
     const answer = now.answer("trade")?.answer;
+    const was = now.base("trade")?.answer;
     const found = answer?.tables.channels?.rows || [];
     if (!found.length) return;
     node.hidden = false;
@@ -33,10 +34,10 @@ function channels(view) {
       fill(node, el("h2", {}, "Real income, by what happens"), pick.node, body);
     }
     pick.show(chosen);
-    const key = `${chosen} ${answer.sentence} ${Boolean(now.base("trade"))}`;
-    if (key === shown) return;
-    shown = key;
-    fill(body, channel(chosen, answer, now.base("trade")?.answer, now));
+    const wanting = [chosen, answer, was];
+    if (wanting.every((each, place) => each === shown[place])) return;
+    shown = wanting;
+    fill(body, channel(chosen, answer, was, now));
   }
 
   return { node, show };
