@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated, NoReturn
 
@@ -37,6 +38,9 @@ for name, group in (
 
 def main() -> NoReturn:
     """Entry point of the command `foedus`."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A file name need not be text in the terminal's encoding.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as fault:

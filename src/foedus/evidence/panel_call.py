@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -96,7 +97,7 @@ class Call:
             words.append(f"--disputes {self.disputes}")
         if self.keep != DEFAULT_RULES:
             words.append(f"--keep {','.join(self.keep)}")
-        return " ".join([*words, f"--out {out}"])
+        return " ".join([*words, f"--out {shlex.quote(out)}"])
 
     def chosen(self) -> tuple[Part, ...]:
         """The parts in the panel."""

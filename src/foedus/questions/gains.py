@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from foedus.quantities import Answer, Column, Interval, Table
+from foedus.questions import ASKS
 from foedus.questions import gains_tables as tables
 from foedus.questions.base_rates import Rates
 from foedus.questions.gains_balance import COUNTED, LEAVES, MEMBER, Account, Balance, account
@@ -74,7 +75,7 @@ def answer(case: Case) -> Answer:
     made = _balanced(found, driven)
     return Answer(
         question="gains",
-        asks="Who gains and who loses?",
+        asks=ASKS["gains"],
         sentence=_sentence(found, made["only"]),
         sure=_sure(balance, made),
         headline=_headline(balance, made["only"]),
@@ -303,7 +304,7 @@ def _nothing(scenario: Scenario) -> Answer:
 def _empty(sentence: str, sure: str, recorded: Sequence[Table], notes: tuple[str, ...]) -> Answer:
     return Answer(
         question="gains",
-        asks="Who gains and who loses?",
+        asks=ASKS["gains"],
         sentence=sentence,
         sure=sure,
         headline={},
