@@ -64,7 +64,7 @@ def main() -> None:
 
 def _times(page: Page, address: str, question: str, prior: str, steps: int) -> list[list[float]]:
     """Of each step: milliseconds to the new figure, and those of the request for it."""
-    page.goto(f"{address}/assumptions")
+    page.goto(f"{address.rstrip('/')}/assumptions")
     _settle(page)
     page.get_by_role("radio", name=question, exact=True).check(force=True)
     _settle(page)
