@@ -19,6 +19,7 @@ from foedus.evidence.factbook import Country, Partners, factbook
 from foedus.evidence.state_system import ROUNDING, WINDOW, Floats, StateSystem
 from foedus.geography import capital_distance, dots
 from foedus.states import listed, state
+from foedus.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from foedus.methods.trade_fill import Filled, Listed
@@ -73,6 +74,7 @@ class TradeMatrix:
 
 
 @lru_cache(maxsize=8)
+@one_blas_thread()
 def trade_matrix(system: StateSystem) -> TradeMatrix:
     """The trade matrix of a date from the World Factbook; the rest by gravity, balanced to the totals.
 
