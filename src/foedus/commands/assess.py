@@ -50,16 +50,18 @@ def assess(
 
     if out is not None:
         write.check_folder(out)
+    # What is wrong with the scenario or a setting is said before anything is started.
+    case, chosen = supposed(scenario, stances), settings_of(settings)
     # With --json nothing is written unless a folder is named: the output itself is the result.
     writes = out is not None or not as_json
     pictures = drawing.beside() if writes else nullcontext(drawing.here)
     with text.progress(enabled=not quiet) as progress, pictures as drawer:
         found = run(
-            supposed(scenario, stances),
+            case,
             draws,
             seed,
             only=_wanted(only),
-            settings=settings_of(settings),
+            settings=chosen,
             progress=progress,
             workers=workers,
             cluster=cluster,

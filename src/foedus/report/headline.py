@@ -23,7 +23,7 @@ MEANING = {
     "only": ("of the parties only this one gains", cells.SHARE),
     "region.disputes_a_year": ("pairs of the region and the founders that begin a dispute in a year", ""),
     "to_rivals": ("trade with the rivals, reported", "% of GDP"),
-    "creation": ("real income, by trade among new allies", "% change"),
+    "creation": ("real income, by trade with allies gained or lost", "% change"),
     "retaliation": ("real income, if the rival raises barriers against the members", "% change"),
     "decoupling": ("real income, if the two blocs decouple", "% change"),
     "frustrated.before": ("frustrated ties today", "ties"),
